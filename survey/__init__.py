@@ -1,0 +1,1 @@
+"""Anonymous questionnaires and democratic evaluations for inspection teams."""

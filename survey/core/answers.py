@@ -1,0 +1,307 @@
+"""The one law for answers, whichever way they come in: phone, desk, paper or file."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+
+from survey.core.conditions import holds
+from survey.core.errors import Fault
+from survey.core.form import Form, Slot, slots_of
+from survey.core.questions import Grid, Multiple, Number, Question, Ranking, Single, Text
+
+NOT_ASKED = -1
+"""The value of a slot whose question did not apply. A blank is ``None``."""
+
+Value = int | str | tuple[int, ...] | None
+"""Index of the grade or option (choice), bit mask of options (marks), indexes from first place on
+(order), plain decimal (number), text, ``None`` for blank, ``NOT_ASKED``."""
+
+Answers = tuple[Value, ...]
+"""One value for each of the form's slots, in order."""
+
+Raw = Mapping[str, Sequence[str]]
+"""What came in, by slot key: codes for choices and marks, words for numbers and texts. A ranking
+has one field per option, ``question.option``, holding its place."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What came of a check. ``answers`` is ``None`` when there are faults.
+
+    ``blanks`` are the keys of slots that were asked and left blank; follow-up and
+    free texts are not counted, since most people rightly have nothing to add.
+    """
+
+    answers: Answers | None
+    faults: tuple[Fault, ...]
+    blanks: tuple[str, ...]
+
+
+@dataclass
+class _Reading:
+    """What has been read so far."""
+
+    raw: Raw
+    values: list[Value] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    blanks: list[str] = field(default_factory=list)
+    given: dict[str, frozenset[str] | Decimal | str] = field(default_factory=dict)
+
+    def one(self, key: str) -> str:
+        """Return the single word that came for ``key``; empty when nothing came."""
+        words = [word for word in self.raw.get(key, ()) if word.strip()]
+        if len(words) > 1:
+            self.faults.append(Fault(key, "这里只能有一个答案,却收到了几个;请重新选择"))
+        return words[0] if len(words) == 1 else ""
+
+
+def check(form: Form, raw: Raw) -> Checked:
+    """Return the answers that ``raw`` means for ``form``, or every fault with its place."""
+    reading = _Reading(raw)
+    for section in form.sections:
+        section_asked = section.when is None or holds(section.when, reading.given)
+        for question in section.questions:
+            asked = section_asked and (question.when is None or holds(question.when, reading.given))
+            if asked:
+                _read(question, reading)
+            else:
+                _pass_over(question, reading)
+    known = {name for question in form.questions for name in field_names(question)}
+    reading.faults.extend(
+        Fault(key, "这张表上没有这一题;请刷新页面后重填") for key in raw if key not in known
+    )
+    return Checked(
+        answers=None if reading.faults else tuple(reading.values),
+        faults=tuple(reading.faults),
+        blanks=tuple(reading.blanks),
+    )
+
+
+def field_names(question: Question) -> tuple[str, ...]:
+    """Return the names of the fields in which answers to ``question`` arrive."""
+    if isinstance(question, Ranking):
+        return tuple(f"{question.id}.{option.code}" for option in question.options)
+    return tuple(slot.key for slot in slots_of(question))
+
+
+def _pass_over(question: Question, reading: _Reading) -> None:
+    reading.values.extend(NOT_ASKED for _ in slots_of(question))
+    reading.faults.extend(
+        Fault(name, "按前面的回答,这一题不用答;已替您清空,请再提交一次")
+        for name in field_names(question)
+        if any(word.strip() for word in reading.raw.get(name, ()))
+    )
+
+
+def _read(question: Question, reading: _Reading) -> None:
+    slots = slots_of(question)
+    match question:
+        case Single():
+            _read_choice(slots[0], question.choices, reading)
+            _keep_given(question.id, question.choices, reading)
+            _read_follow_ups(slots[1:], question.choices, reading)
+        case Multiple():
+            _read_marks(question, reading)
+            _keep_given(question.id, question.choices, reading)
+            _read_follow_ups(slots[1:], question.choices, reading)
+        case Grid():
+            _read_grid(question, slots, reading)
+        case Ranking():
+            _read_ranking(question, reading)
+        case Number():
+            _read_number(question, reading)
+        case Text():
+            _read_text(question, reading)
+
+
+def _keep(slot_key: str, value: Value, required: bool, name: str, reading: _Reading) -> None:
+    """Keep one answer; a blank is remembered, and a fault where the question must be answered."""
+    reading.values.append(value)
+    if value is None:
+        reading.blanks.append(slot_key)
+        if required:
+            reading.faults.append(Fault(slot_key, f"请回答{name}"))
+
+
+def _keep_given(key: str, choices: tuple[tuple[str, str], ...], reading: _Reading) -> None:
+    value = reading.values[-1]
+    if not isinstance(value, int):
+        return
+    last = reading.raw.get(key, ())
+    known = {code for code, _ in choices}
+    reading.given[key] = frozenset(code for code in last if code in known)
+
+
+def _read_choice(slot: Slot, choices: tuple[tuple[str, str], ...], reading: _Reading) -> None:
+    word = reading.one(slot.key).strip()
+    codes = [code for code, _ in choices]
+    value: Value = codes.index(word) if word in codes else None
+    if word and value is None:
+        reading.faults.append(Fault(slot.key, f"{name_of(slot)}没有这个选项;请从列出的选项中选"))
+    required = getattr(slot.question, "required", False) and not word
+    _keep(slot.key, value, required, name_of(slot), reading)
+
+
+def _read_marks(question: Multiple, reading: _Reading) -> None:
+    words = {word for word in reading.raw.get(question.id, ()) if word}
+    codes = [option.code for option in question.options]
+    name = f"“{question.text}”"
+    if not words <= set(codes):
+        reading.faults.append(Fault(question.id, f"{name}没有这个选项;请从列出的选项中选"))
+    marked = [index for index, code in enumerate(codes) if code in words]
+    if question.at_most is not None and len(marked) > question.at_most:
+        reading.faults.append(
+            Fault(
+                question.id,
+                f"{name}最多选 {question.at_most} 项,您选了 {len(marked)} 项;请去掉几项",
+            )
+        )
+    alone = [question.options[index].label for index in marked if question.options[index].exclusive]
+    if alone and len(marked) > 1:
+        reading.faults.append(Fault(question.id, f"选了“{alone[0]}”,就不能再选别的;请去掉其中一种"))
+    mask = sum(1 << index for index in marked)
+    _keep(question.id, mask or None, question.required and not words, name, reading)
+
+
+def _read_grid(question: Grid, slots: tuple[Slot, ...], reading: _Reading) -> None:
+    choices = {
+        column.code: tuple((grade.code, grade.label) for grade in column.scale.grades)
+        for column in question.columns
+    }
+    for slot in slots:
+        assert slot.column is not None  # noqa: S101 - every slot of a grid has its column
+        if slot.follow_up is None:
+            _read_choice(slot, choices[slot.column.code], reading)
+        else:
+            _read_follow_ups((slot,), choices[slot.column.code], reading)
+    _check_caps(question, reading)
+
+
+def _check_caps(question: Grid, reading: _Reading) -> None:
+    for column in question.columns:
+        for cap in column.caps:
+            keys = [f"{question.id}.{row.code}.{column.code}" for row in question.rows]
+            given = sum(cap.grade in reading.raw.get(key, ()) for key in keys)
+            limit = cap.limit(len(question.rows))
+            if given > limit:
+                label = next(g.label for g in column.scale.grades if g.code == cap.grade)
+                reading.faults.append(
+                    Fault(
+                        keys[0],
+                        f"“{column.label}”一栏,“{label}”最多给 {limit} 个,"
+                        f"您给了 {given} 个;请改掉 {given - limit} 个",
+                    )
+                )
+
+
+def _read_follow_ups(
+    slots: Sequence[Slot], choices: tuple[tuple[str, str], ...], reading: _Reading
+) -> None:
+    for slot in slots:
+        opened = slot.follow_up
+        assert opened is not None  # noqa: S101 - callers pass follow-up slots only
+        chosen = reading.raw.get(slot.key.partition("~")[0], ())
+        text = _clean(reading.one(slot.key))
+        labels = "、".join(label for code, label in choices if code in opened.on)
+        if set(opened.on).isdisjoint(chosen):
+            reading.values.append(NOT_ASKED)
+            if text:
+                reading.faults.append(
+                    Fault(slot.key, f"只有选了“{labels}”才填这一格;请补选,或把字删掉")
+                )
+            continue
+        _check_length(slot.key, text, opened.limit, reading)
+        if opened.required and not text:
+            reading.faults.append(Fault(slot.key, f"选了“{labels}”,请填写“{opened.text}”"))
+        reading.values.append(text or None)
+
+
+def _read_ranking(question: Ranking, reading: _Reading) -> None:
+    places: dict[int, int] = {}
+    for index, option in enumerate(question.options):
+        key = f"{question.id}.{option.code}"
+        word = unicodedata.normalize("NFKC", reading.one(key)).strip()
+        if not word:
+            continue
+        if not (word.isascii() and word.isdigit() and 1 <= int(word[:3]) <= question.places):
+            reading.faults.append(Fault(key, f"名次请填 1 至 {question.places}"))
+        elif int(word) in places:
+            first = question.options[places[int(word)]].label
+            reading.faults.append(
+                Fault(key, f"第 {int(word)} 名已经给了“{first}”;一个名次只能给一项")
+            )
+        else:
+            places[int(word)] = index
+    if places and set(places) != set(range(1, len(places) + 1)):
+        reading.faults.append(Fault(question.id, "名次要从 1 连着排,中间不能空"))
+    order = tuple(places[place] for place in sorted(places))
+    if order:
+        reading.given[question.id] = frozenset(question.options[i].code for i in order)
+    _keep(question.id, order or None, question.required, f"“{question.text}”", reading)
+
+
+def _read_number(question: Number, reading: _Reading) -> None:
+    word = unicodedata.normalize("NFKC", reading.one(question.id)).strip()
+    number: Decimal | None = None
+    if word:
+        try:
+            number = Decimal(word[:24])
+        except InvalidOperation:
+            number = None
+        if number is None or not _fits(question, number):
+            reading.faults.append(
+                Fault(
+                    question.id,
+                    f"“{question.text}”请填 {question.minimum} 至 {question.maximum} 的数"
+                    + (f",最多 {question.decimals} 位小数" if question.decimals else ",不带小数"),
+                )
+            )
+            number = None
+    if number is not None:
+        reading.given[question.id] = number
+    value = None if number is None else f"{number.normalize():f}"
+    _keep(question.id, value, question.required and not word, f"“{question.text}”", reading)
+
+
+def _fits(question: Number, number: Decimal) -> bool:
+    if not number.is_finite() or not question.minimum <= number <= question.maximum:
+        return False
+    return number == round(number, question.decimals)
+
+
+def _read_text(question: Text, reading: _Reading) -> None:
+    text = _clean(reading.one(question.id))
+    _check_length(question.id, text, question.limit, reading)
+    if text:
+        reading.given[question.id] = text
+    if question.required and not text:
+        reading.faults.append(Fault(question.id, f"请回答“{question.text}”"))
+    reading.values.append(text or None)
+
+
+def _check_length(key: str, text: str, limit: int, reading: _Reading) -> None:
+    if len(text) > limit:
+        reading.faults.append(
+            Fault(key, f"最多写 {limit} 个字,现在有 {len(text)} 个;请删去 {len(text) - limit} 个")
+        )
+
+
+def _clean(text: str) -> str:
+    """Return ``text`` without control characters, so that its greatest length is known."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(
+        char for char in text if char == "\n" or unicodedata.category(char) not in ("Cc", "Cs")
+    ).strip()
+
+
+def name_of(slot: Slot) -> str:
+    """Return how a message names the place: ‘张三’的‘能’, or the question's own words."""
+    if slot.row is not None and slot.column is not None:
+        return f"“{slot.row.label}”的“{slot.column.label}”"
+    return f"“{slot.question.text}”"
+
+
+def is_blank(answers: Answers) -> bool:
+    """Return whether nothing at all was answered; such a ballot counts as void 废票."""
+    return all(value is None or value == NOT_ASKED for value in answers)

@@ -1,0 +1,127 @@
+"""Faults of a form that only show when its parts are seen beside each other."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from survey.core.conditions import AtLeast, Condition, Includes, Is, leaves
+from survey.core.errors import Fault
+from survey.core.form import Form
+from survey.core.questions import (
+    Column,
+    FollowUp,
+    Grid,
+    Multiple,
+    Number,
+    Question,
+    Ranking,
+    Single,
+)
+
+
+def inconsistencies(form: Form) -> Iterator[Fault]:
+    """Yield every fault of ``form`` that a look at one field alone cannot find."""
+    seen: dict[str, Question] = {}
+    for number, section in enumerate(form.sections):
+        if section.when:
+            yield from _condition_faults(section.when, f"sections[{number}].when", seen)
+        for index, question in enumerate(section.questions):
+            place = f"sections[{number}].questions[{index}]"
+            if question.id in seen:
+                yield Fault(f"{place}.id", f"“{question.id}”已经用过;每题的 id 都要不同")
+            if question.when:
+                yield from _condition_faults(question.when, f"{place}.when", seen)
+            yield from _own_faults(question, place)
+            seen[question.id] = question
+
+
+def _condition_faults(
+    condition: Condition, place: str, seen: Mapping[str, Question]
+) -> Iterator[Fault]:
+    for leaf in leaves(condition):
+        question = seen.get(leaf.question)
+        if question is None:
+            yield Fault(place, f"条件里的“{leaf.question}”不是前面的题;条件只能看前面的回答")
+        elif isinstance(leaf, Is | Includes):
+            wanted = {leaf.option} if isinstance(leaf, Is) else set(leaf.options)
+            for missing in sorted(wanted - _codes_of(question)):
+                yield Fault(place, f"“{leaf.question}”没有代码为“{missing}”的选项")
+        elif isinstance(leaf, AtLeast) and not isinstance(question, Number):
+            yield Fault(place, f"“{leaf.question}”不是数字题,不能比大小")
+
+
+def _codes_of(question: Question) -> set[str]:
+    if isinstance(question, Single | Multiple):
+        return {code for code, _ in question.choices}
+    if isinstance(question, Ranking):
+        return {option.code for option in question.options}
+    return set()
+
+
+def _own_faults(question: Question, place: str) -> Iterator[Fault]:
+    match question:
+        case Single():
+            yield from _single_faults(question, place)
+        case Multiple():
+            yield from _choice_faults(question.choices, question.follow_ups, place)
+            if question.at_most and question.at_most > len(question.options):
+                yield Fault(f"{place}.at_most", f"只有 {len(question.options)} 个选项")
+        case Ranking():
+            yield from _repeated(((o.code, o.label) for o in question.options), place)
+            if question.places > len(question.options):
+                yield Fault(f"{place}.places", f"只有 {len(question.options)} 个选项可排")
+        case Number() if question.minimum >= question.maximum:
+            yield Fault(f"{place}.maximum", "最大值要大于最小值")
+        case Grid():
+            yield from _grid_faults(question, place)
+
+
+def _single_faults(question: Single, place: str) -> Iterator[Fault]:
+    if (question.scale is None) == (not question.options):
+        yield Fault(place, "单选题要么写 scale(量表),要么写 options(选项),二选一")
+    elif question.scale is None and len(question.options) < 2:
+        yield Fault(f"{place}.options", "单选题至少要有 2 个选项")
+    yield from _choice_faults(question.choices, question.follow_ups, place)
+
+
+def _grid_faults(question: Grid, place: str) -> Iterator[Fault]:
+    yield from _repeated(((row.code, row.label) for row in question.rows), f"{place}.rows")
+    yield from _repeated(((c.code, c.label) for c in question.columns), f"{place}.columns")
+    for index, row in enumerate(question.rows):
+        if len(row.details) > len(question.details):
+            yield Fault(
+                f"{place}.rows[{index}].details",
+                f"有 {len(row.details)} 格说明,表头 details 只有 {len(question.details)} 个",
+            )
+    for index, column in enumerate(question.columns):
+        yield from _column_faults(column, f"{place}.columns[{index}]")
+
+
+def _column_faults(column: Column, place: str) -> Iterator[Fault]:
+    choices = tuple((grade.code, grade.label) for grade in column.scale.grades)
+    yield from _choice_faults(choices, column.follow_ups, place)
+    for at, cap in enumerate(column.caps):
+        if cap.grade not in column.scale.codes:
+            yield Fault(f"{place}.caps[{at}].grade", f"量表里没有代码为“{cap.grade}”的等次")
+        if cap.at_most is None and cap.percent is None:
+            yield Fault(f"{place}.caps[{at}]", "要写 at_most(人数)或 percent(百分比)")
+
+
+def _choice_faults(
+    choices: tuple[tuple[str, str], ...], follow_ups: tuple[FollowUp, ...], place: str
+) -> Iterator[Fault]:
+    yield from _repeated(choices, place)
+    codes = {code for code, _ in choices}
+    ids = [opened.id for opened in follow_ups]
+    for index, opened in enumerate(follow_ups):
+        here = f"{place}.follow_ups[{index}]"
+        if ids.index(opened.id) < index:
+            yield Fault(f"{here}.id", f"追问的 id“{opened.id}”重复了")
+        for missing in sorted(set(opened.on) - codes):
+            yield Fault(f"{here}.on", f"没有代码为“{missing}”的选项")
+
+
+def _repeated(pairs: Iterable[tuple[str, str]], place: str) -> Iterator[Fault]:
+    codes = set()
+    for code, label in pairs:
+        if code in codes:
+            yield Fault(place, f"代码“{code}”(“{label}”)重复了;请改成不同的代码")
+        codes.add(code)

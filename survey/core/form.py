@@ -1,0 +1,121 @@
+"""A form: sections of questions, and the slots its answers fall into."""
+
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
+
+from survey.core.conditions import Condition
+from survey.core.questions import (
+    Column,
+    FollowUp,
+    Grid,
+    Multiple,
+    Note,
+    Number,
+    Question,
+    Ranking,
+    Row,
+    Single,
+    Text,
+)
+from survey.core.record import Identifier, Line, Record
+
+
+class Kept(StrEnum):
+    """How the answer in a slot is kept (see ``answers.Value``)."""
+
+    CHOICE = "choice"
+    MARKS = "marks"
+    ORDER = "order"
+    NUMBER = "number"
+    TEXT = "text"
+
+
+class Slot(NamedTuple):
+    """One place of a ballot that takes one answer.
+
+    ``key`` is ``question``, ``question.row.column`` or either of them followed by
+    ``~follow_up``: the name of the field on every page, sheet and file.
+    """
+
+    key: str
+    kept: Kept
+    question: Question
+    row: Row | None = None
+    column: Column | None = None
+    follow_up: FollowUp | None = None
+
+
+class Section(Record):
+    """Questions under one heading; ``tag`` is their framework tag unless they bear their own."""
+
+    id: Identifier
+    title: str = ""
+    introduction: str = ""
+    tag: str = ""
+    when: Condition | None = None
+    questions: tuple[Question, ...]
+
+
+class Form(Record):
+    """What people fill in, in one language, with the unit's people already in the rows or not."""
+
+    id: Identifier
+    title: Line
+    introduction: str = ""
+    sections: tuple[Section, ...]
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Return every question in order."""
+        return tuple(question for section in self.sections for question in section.questions)
+
+    @cached_property
+    def slots(self) -> tuple[Slot, ...]:
+        """Return every slot in the order in which a ballot keeps its answers."""
+        return tuple(slot for question in self.questions for slot in slots_of(question))
+
+    def tag_of(self, question: Question) -> str:
+        """Return the framework tag that reports file ``question`` under."""
+        for section in self.sections:
+            if question in section.questions:
+                return question.tag or section.tag
+        return question.tag
+
+
+def slots_of(question: Question) -> tuple[Slot, ...]:
+    """Return the slots of one question."""
+    match question:
+        case Single():
+            own = Slot(question.id, Kept.CHOICE, question)
+            return own, *_follow_ups(own, question.follow_ups)
+        case Multiple():
+            own = Slot(question.id, Kept.MARKS, question)
+            return own, *_follow_ups(own, question.follow_ups)
+        case Grid():
+            return tuple(
+                slot
+                for row in question.rows
+                for column in question.columns
+                for slot in _cell(question, row, column)
+            )
+        case Ranking():
+            return (Slot(question.id, Kept.ORDER, question),)
+        case Number():
+            return (Slot(question.id, Kept.NUMBER, question),)
+        case Text():
+            return (Slot(question.id, Kept.TEXT, question),)
+        case Note():
+            return ()
+
+
+def _cell(question: Grid, row: Row, column: Column) -> tuple[Slot, ...]:
+    own = Slot(f"{question.id}.{row.code}.{column.code}", Kept.CHOICE, question, row, column)
+    return own, *_follow_ups(own, column.follow_ups)
+
+
+def _follow_ups(own: Slot, follow_ups: tuple[FollowUp, ...]) -> tuple[Slot, ...]:
+    return tuple(
+        own._replace(key=f"{own.key}~{opened.id}", kept=Kept.TEXT, follow_up=opened)
+        for opened in follow_ups
+    )

@@ -1,0 +1,131 @@
+"""Remarks for designers: what a careful colleague would say before the form goes out."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from survey.core.ballot import largest
+from survey.core.form import Form
+from survey.core.questions import Grid, Multiple, Note, Question, Single, Text
+from survey.core.scales import Role, Scale
+
+LARGEST_BALLOT = 32 * 1024 - 4
+_LONG_OPTION = 24
+_LONG_QUESTION = 80
+_SECONDS = {"single": 7, "multiple": 15, "ranking": 25, "number": 8, "text": 30, "note": 4}
+_SECONDS_PER_CELL = 4
+
+
+class Weight(StrEnum):
+    """An error blocks publishing; a warning needs a tick."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Remark(NamedTuple):
+    """One thing a designer should look at."""
+
+    weight: Weight
+    place: str
+    text: str
+
+
+def remarks(form: Form) -> tuple[Remark, ...]:
+    """Return every remark on ``form``, in the order of the form."""
+    found = list(_on_the_whole(form))
+    for question in form.questions:
+        place = f"“{question.text}”"
+        for rule in _RULES:
+            found.extend(Remark(weight, place, text) for weight, text in rule(question))
+        if not form.tag_of(question) and not isinstance(question, Note | Text):
+            found.append(Remark(Weight.WARNING, place, "没有归口;报告将无法把它归入任何一类"))
+    return tuple(found)
+
+
+def minutes(form: Form) -> int:
+    """Return the estimated minutes that filling in takes, at least one."""
+    seconds = sum(
+        len(question.rows) * len(question.columns) * _SECONDS_PER_CELL
+        if isinstance(question, Grid)
+        else _SECONDS[question.kind]
+        for question in form.questions
+    )
+    return max(1, -(-seconds // 60))
+
+
+def _on_the_whole(form: Form) -> Iterator[Remark]:
+    if not form.slots and not any(isinstance(q, Grid) for q in form.questions):
+        yield Remark(Weight.ERROR, "(全表)", "没有一道要回答的题;请至少加一题")
+    if largest([form]) > LARGEST_BALLOT:
+        yield Remark(Weight.ERROR, "(全表)", "答卷最长超过 32 KB;请减少填空题的字数上限或行数")
+    if minutes(form) > 15:
+        yield Remark(
+            Weight.WARNING, "(全表)", f"约需 {minutes(form)} 分钟;超过 15 分钟会有人不填完"
+        )
+
+
+Found = Iterator[tuple[Weight, str]]
+
+
+def _on_words(question: Question) -> Found:
+    if len(question.text) > _LONG_QUESTION:
+        yield Weight.WARNING, f"题目有 {len(question.text)} 字;请缩到 {_LONG_QUESTION} 字以内"
+    if re.search(r"(是否|有没有).*(和|及|并且|以及).*[??]", question.text):
+        yield Weight.WARNING, "一题问了两件事;请拆成两题"
+    if len(re.findall(r"不|没有|未", question.text)) >= 2 and "是否" in question.text:
+        yield Weight.WARNING, "题目里有双重否定;请改成正面的问法"
+
+
+def _on_options(question: Question) -> Found:
+    if not isinstance(question, Single | Multiple):
+        return
+    labels = [label for _, label in question.choices]
+    for label, times in Counter(labels).items():
+        if times > 1:
+            yield Weight.ERROR, f"选项“{label}”出现了 {times} 次"
+        if len(label) > _LONG_OPTION:
+            yield Weight.WARNING, f"选项“{label}”超过 {_LONG_OPTION} 字,手机上要折三行"
+
+
+def _on_multiple(question: Question) -> Found:
+    if not isinstance(question, Multiple):
+        return
+    if not any(option.exclusive for option in question.options):
+        yield Weight.WARNING, "没有“不存在/都没有”一类的选项;没有问题的人只能空着"
+    for option in question.options:
+        opened = any(option.code in follow_up.on for follow_up in question.follow_ups)
+        if option.label.startswith("其他") and not opened:
+            yield Weight.WARNING, f"“{option.label}”没有填写的格子;请加追问"
+
+
+def _on_scale(question: Question) -> Found:
+    if isinstance(question, Single) and question.scale:
+        yield from _scale_remarks(question.scale)
+    if isinstance(question, Grid):
+        for scale in dict.fromkeys(column.scale for column in question.columns):
+            yield from _scale_remarks(scale)
+
+
+def _scale_remarks(scale: Scale) -> Found:
+    if all(grade.role is not Role.UNKNOWN for grade in scale.grades):
+        yield Weight.WARNING, "没有“不了解”;不了解情况的人只能乱选或空着"
+
+
+def _on_people(question: Question) -> Found:
+    if not isinstance(question, Grid):
+        return
+    for label, times in Counter(row.label for row in question.rows).items():
+        if times > 1:
+            yield Weight.ERROR, f"“{label}”出现了 {times} 次;请核对名单,同名的请注明职务"
+
+
+_RULES: tuple[Callable[[Question], Found], ...] = (
+    _on_words,
+    _on_options,
+    _on_multiple,
+    _on_scale,
+    _on_people,
+)

@@ -1,0 +1,170 @@
+"""A sitting: one collection event, its groups, and the phases it moves through."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+
+from pydantic import Field
+
+from survey.core.counting import Rules
+from survey.core.errors import Fault, WrongPhaseError
+from survey.core.form import Form
+from survey.core.inspection import Unit
+from survey.core.questions import Grid
+from survey.core.record import Code, Line, Record
+
+
+class Phase(StrEnum):
+    """Where a sitting stands."""
+
+    DRAFT = "draft"
+    TRIAL = "trial"
+    OPEN = "open"
+    CLOSED = "closed"
+    OPENED = "opened"
+    ARCHIVED = "archived"
+
+
+PHASE_NAMES = {
+    Phase.DRAFT: "草稿",
+    Phase.TRIAL: "试填",
+    Phase.OPEN: "进行中",
+    Phase.CLOSED: "已截止",
+    Phase.OPENED: "已开箱",
+    Phase.ARCHIVED: "已归档",
+}
+
+_MOVES = {
+    Phase.DRAFT: {Phase.TRIAL, Phase.OPEN},
+    Phase.TRIAL: {Phase.DRAFT, Phase.OPEN},
+    Phase.OPEN: {Phase.CLOSED},
+    Phase.CLOSED: {Phase.OPENED},
+    Phase.OPENED: {Phase.ARCHIVED},
+    Phase.ARCHIVED: set[Phase](),
+}
+
+
+class Anonymity(StrEnum):
+    """How ballots are kept after opening: shuffled columns, or whole in random order."""
+
+    STRICT = "strict"
+    ROWS = "rows"
+
+
+class WayIn(StrEnum):
+    """How a group's respondents come in: a slip each, or a code that many share."""
+
+    SLIPS = "slips"
+    SHARED = "shared"
+
+
+class Group(Record):
+    """Respondents who are counted together 票类.
+
+    ``invited`` is 应到 (``None`` for a shared code: nobody knows how many were
+    reached), ``weight`` a percentage, or ``None`` when the sitting is not weighted.
+    """
+
+    code: Code
+    label: Line
+    way_in: WayIn = WayIn.SLIPS
+    invited: int | None = Field(default=None, ge=0)
+    weight: int | None = Field(default=None, ge=0, le=100)
+    paper_colour: str = ""
+
+
+class Sitting(Record):
+    """One collection event in a stationing, with everything that was decided about it."""
+
+    id: int
+    stationing_id: int
+    title: Line
+    place: str = ""
+    method: str = "现场扫码"
+    day: date
+    last_day: date
+    purpose: str = ""
+    anonymity: Anonymity = Anonymity.STRICT
+    phase: Phase = Phase.DRAFT
+    groups: tuple[Group, ...] = ()
+    rules: Rules = Rules()
+    custodians: tuple[str, ...] = ()
+    threshold: int = Field(default=2, ge=1)
+
+
+def moved(phase: Phase, to: Phase) -> Phase:
+    """Return ``to`` when a sitting in ``phase`` may go there; raise `WrongPhaseError` else."""
+    if to not in _MOVES[phase]:
+        raise WrongPhaseError(
+            "这个场次现在是“%(now)s”,不能转为“%(to)s”",
+            now=PHASE_NAMES[phase],
+            to=PHASE_NAMES[to],
+        )
+    return to
+
+
+def hindrances(sitting: Sitting, forms: Sequence[Form], unit: Unit) -> tuple[Fault, ...]:
+    """Return everything that keeps ``sitting`` from being published, with its remedy."""
+    faults = [*_group_faults(sitting.groups), *_weight_faults(sitting.groups)]
+    if not forms:
+        faults.append(Fault("表样", "还没有选表;请至少选一张"))
+    for form in forms:
+        faults.extend(_roster_faults(form, unit))
+    if len(set(sitting.custodians)) < sitting.threshold:
+        faults.append(
+            Fault(
+                "开箱人",
+                f"开箱要 {sitting.threshold} 人到场,只指定了 {len(set(sitting.custodians))} 人;"
+                "请增加开箱人",
+            )
+        )
+    if sitting.last_day < sitting.day:
+        faults.append(Fault("日期", "截止日期早于开始日期;请改正"))
+    return tuple(faults)
+
+
+def _group_faults(groups: Sequence[Group]) -> list[Fault]:
+    faults = [] if groups else [Fault("票类", "还没有票类;请至少设一个")]
+    for code, times in Counter(group.code for group in groups).items():
+        if times > 1:
+            faults.append(Fault(f"票类 {code}", f"代码 {code} 用了 {times} 次;请改成不同的代码"))
+    faults.extend(
+        Fault(f"票类 {group.label}", "应到人数是 0;请填人数,或删去这一类")
+        for group in groups
+        if group.way_in is WayIn.SLIPS and not group.invited
+    )
+    return faults
+
+
+def _weight_faults(groups: Sequence[Group]) -> list[Fault]:
+    faults = [
+        Fault(f"票类 {group.label}", "公开码的答卷单独列出,不参加加权;请去掉权重")
+        for group in groups
+        if group.way_in is WayIn.SHARED and group.weight is not None
+    ]
+    slips = [group for group in groups if group.way_in is WayIn.SLIPS]
+    weights = [group.weight for group in slips if group.weight is not None]
+    if weights and len(weights) < len(slips):
+        faults.append(Fault("权重", "有的票类有权重,有的没有;请都填上,或都不填"))
+    elif weights and sum(weights) != 100:
+        faults.append(Fault("权重", f"权重合计是 {sum(weights)},不是 100;请改正"))
+    return faults
+
+
+def _roster_faults(form: Form, unit: Unit) -> list[Fault]:
+    names = {"leaders": "班子成员", "appointees": "新提拔任用干部"}
+    faults = []
+    for question in form.questions:
+        if not isinstance(question, Grid):
+            continue
+        if question.roster and not unit.roster(question.roster):
+            faults.append(
+                Fault(
+                    f"《{form.title}》",
+                    f"要测评{names[question.roster]},但“{unit.name}”的名册是空的;请先录入名单",
+                )
+            )
+        elif not question.roster and not question.rows:
+            faults.append(Fault(f"《{form.title}》“{question.text}”", "表里一行也没有;请填上各行"))
+    return faults

@@ -1,0 +1,1 @@
+"""Numbers: columns of answers in, small frozen results out."""

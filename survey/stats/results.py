@@ -1,0 +1,265 @@
+"""What a summary is made of. Every report and page reads these and nothing else.
+
+``None`` in place of a figure means that disclosure control withheld it (shown as
+``—``); a question that nobody of an audience was asked has ``asked == 0`` (shown
+as ``/``); zero is zero.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from survey.core.counting import Rules
+from survey.core.questions import Code
+from survey.core.record import Record
+from survey.core.scales import Polarity, Role
+from survey.core.sitting import Anonymity
+
+METHOD_VERSION = "1"
+
+WHOLE = "all"
+"""The audience of everybody who came in by a slip, pooled."""
+
+
+class AudienceKind(StrEnum):
+    """Pooled slips, one group of slips, or one shared code (self-selected, reported apart)."""
+
+    WHOLE = "whole"
+    GROUP = "group"
+    SHARED = "shared"
+
+
+class Audience(Record):
+    """Respondents whose answers are shown together; ``code`` keys every result."""
+
+    code: str
+    label: str
+    kind: AudienceKind
+    weight: int | None = None
+
+
+class Accounting(Record):
+    """Ballots of one audience from the hall to the count.
+
+    ``invited`` 应到 and ``issued`` 发出 are ``None`` for shared codes: nobody knows.
+    The other counts are ``None`` when withheld.
+    """
+
+    audience: str
+    invited: int | None
+    issued: int | None
+    returned: int | None
+    phone: int | None
+    assisted: int | None
+    paper: int | None
+    valid: int | None
+    void: int | None
+
+
+class Share(Record):
+    """One grade or option: how many chose it, and their share of the base in per cent.
+
+    ``share`` is ``None`` when the base is too small for percentages (under 10) or zero.
+    """
+
+    code: Code
+    label: str
+    role: Role = Role.GRADE
+    polarity: Polarity = Polarity.NEUTRAL
+    count: int
+    share: Decimal | None
+
+
+class Distribution(Record):
+    """Answers of one audience on one scale, or to one question with options.
+
+    ``asked`` valid ballots on which the item was asked = answered + blank. ``base``
+    is what shares are shares of (the sitting's rule). ``favourable`` is the share of
+    grades of positive polarity. ``score`` 得分 is ``None`` where nothing scores.
+    """
+
+    asked: int
+    blank: int
+    unknown: int
+    base: int
+    shares: tuple[Share, ...]
+    blank_share: Decimal | None
+    favourable: Decimal | None
+    score: Decimal | None
+    score_base: int
+
+
+class Weighted(Record):
+    """The class-weighted score 加权得分, from unrounded class scores.
+
+    ``left_out`` names groups without a scored answer, whose weight the others share.
+    """
+
+    score: Decimal
+    left_out: tuple[str, ...]
+
+
+class Item(Record):
+    """One judgement: a single question, or one cell of a grid.
+
+    ``results`` has an entry per audience that is shown; a value is ``None`` where
+    the audience's figures are withheld. ``notes`` are thresholds met (never verdicts).
+    """
+
+    key: str
+    row: str = ""
+    column: str = ""
+    details: tuple[str, ...] = ()
+    results: Mapping[str, Distribution | None]
+    weighted: Weighted | None = None
+    notes: tuple[str, ...] = ()
+
+
+class _Result(Record):
+    question: str
+    text: str
+    tag: str = ""
+
+
+class SingleResult(_Result):
+    """A single question."""
+
+    kind: Literal["single"] = "single"
+    item: Item
+
+
+class MultipleResult(_Result):
+    """A multiple question: shares of ballots, which may add up to more than 100."""
+
+    kind: Literal["multiple"] = "multiple"
+    results: Mapping[str, Distribution | None]
+
+
+class GridResult(_Result):
+    """A grid; ``items`` run row by row. ``persons`` tells whether rows are people of a roster."""
+
+    kind: Literal["grid"] = "grid"
+    persons: bool
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    details: tuple[str, ...]
+    items: tuple[Item, ...]
+
+
+class Ranked(Record):
+    """One option of a ranking: how often it was ranked, ranked first, and its Borda points."""
+
+    code: Code
+    label: str
+    ranked: int
+    first: int
+    points: int
+
+
+class RankingCount(Record):
+    """A ranking as one audience answered it. First of k places earns k points."""
+
+    asked: int
+    blank: int
+    options: tuple[Ranked, ...]
+
+
+class RankingResult(_Result):
+    """A ranking."""
+
+    kind: Literal["ranking"] = "ranking"
+    places: int
+    results: Mapping[str, RankingCount | None]
+
+
+class NumberCount(Record):
+    """Numbers of one audience: quartiles by linear interpolation (type 7)."""
+
+    asked: int
+    blank: int
+    low: Decimal | None
+    median: Decimal | None
+    high: Decimal | None
+    mean: Decimal | None
+
+
+class NumberResult(_Result):
+    """A number question. Extremes are never shown: they are one person's answer."""
+
+    kind: Literal["number"] = "number"
+    unit: str
+    results: Mapping[str, NumberCount | None]
+
+
+class TextResult(_Result):
+    """A text question; the words themselves are in `SittingSummary.texts`."""
+
+    kind: Literal["text"] = "text"
+    asked: int | None
+    answered: int | None
+
+
+QuestionResult = Annotated[
+    SingleResult | MultipleResult | GridResult | RankingResult | NumberResult | TextResult,
+    Field(discriminator="kind"),
+]
+
+
+class FormResult(Record):
+    """Results of one edition; ``fingerprint`` is its hash in hex."""
+
+    id: str
+    title: str
+    fingerprint: str
+    questions: tuple[QuestionResult, ...]
+
+
+class OpenTexts(Record):
+    """Everything written in one field, in random order, without any group.
+
+    ``place`` says where it was written: the question, or ‘张三’的‘总体’ · 不认同的原因.
+    """
+
+    form: str
+    key: str
+    place: str
+    tag: str = ""
+    bodies: tuple[str, ...]
+
+
+class Basis(Record):
+    """What a reader must know before he reads a figure."""
+
+    unit: str
+    unit_type: str
+    team: str
+    round: str
+    sitting: str
+    day: date
+    place: str
+    method: str
+    anonymity: Anonymity
+
+
+class SittingSummary(Record):
+    """The frozen result of a sitting after disclosure control.
+
+    ``audiences`` lists what is shown, in order. ``split_withheld`` is the sentence
+    that explains why groups are not shown apart, or empty. ``texts`` are kept apart
+    from the figures and joined when a report is made.
+    """
+
+    method_version: str
+    basis: Basis
+    rules: Rules
+    rules_hash: str
+    audiences: tuple[Audience, ...]
+    accounting: tuple[Accounting, ...]
+    split_withheld: str
+    forms: tuple[FormResult, ...]
+    closing_digest: str
+    texts: tuple[OpenTexts, ...] = ()
