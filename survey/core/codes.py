@@ -3,7 +3,7 @@
 import hmac
 import unicodedata
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base 32: no I, L, O, U
 TOKEN_LENGTH = 16
@@ -39,6 +39,13 @@ class SlipHashes(NamedTuple):
 
     token: bytes
     typed: bytes
+
+
+class SlipKey(NamedTuple):
+    """One of a slip's two hashes, and which of them it is."""
+
+    kind: Literal["token", "typed"]
+    hash: bytes
 
 
 def new_slip(random_bytes: Callable[[int], bytes]) -> Slip:
@@ -82,6 +89,14 @@ def read_typed(text: str) -> str | None:
 def grouped(typed: str) -> str:
     """Return the digits as printed: 4-4-4 with spaces."""
     return " ".join(typed[start : start + 4] for start in range(0, len(typed), 4))
+
+
+def slip_key(text: str, pepper: bytes) -> SlipKey | None:
+    """Return the key under which the slip with this token or these digits would be kept."""
+    token, typed = read_token(text), read_typed(text)
+    if token is not None:
+        return SlipKey("token", hashed(token, pepper))
+    return None if typed is None else SlipKey("typed", hashed(typed, pepper))
 
 
 def hashed(code: str, pepper: bytes) -> bytes:

@@ -3,10 +3,20 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from survey.core.form import Form
 from survey.core.inspection import Member, Unit
 from survey.core.questions import Grid, Question, Row
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A frozen form; ``fingerprint`` is the hash of its canonical text."""
+
+    id: int
+    form: Form
+    fingerprint: bytes
 
 
 def with_people(form: Form, unit: Unit) -> Form:

@@ -1,4 +1,4 @@
-"""Who can open a box: the key ceremony, the custodians' cards, the server's shares.
+"""Who can open a box: the key ceremony before a sitting, rebuilding a key at its opening.
 
 A box's private key is ``server_share XOR secret``. For every group of ``threshold``
 custodians the secret is split once more, by XOR with fresh random bytes: all of the
@@ -6,12 +6,7 @@ group rebuild it, and fewer learn nothing, however much they compute. The privat
 exists during the ceremony and during the opening, in memory only.
 """
 
-import base64
-import json
-import os
-import re
 import secrets
-import tempfile
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,38 +14,40 @@ from functools import reduce
 from hashlib import sha256
 from itertools import combinations
 from operator import xor
-from pathlib import Path
-from typing import Any
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from survey.core.errors import OpeningRefused, SurveyError
+from survey.sealing.cards import (
+    BOX_ID_LENGTH,
+    DEFAULT_COST,
+    MOST_CUSTODIANS,
+    PIECE_LENGTH,
+    Cost,
+    Portion,
+    Quorum,
+    Unlocked,
+    make_card,
+    normalised,
+    unlock,
+)
+from survey.sealing.shares import SHARE_LENGTH, ShareDirectory
 
-MOST_CUSTODIANS = 5
+__all__ = [
+    "DEFAULT_COST",
+    "MOST_CUSTODIANS",
+    "SHORTEST_PASSPHRASE",
+    "Ceremony",
+    "Cost",
+    "ShareDirectory",
+    "Unlocked",
+    "fingerprint",
+    "hold_ceremony",
+    "rebuild",
+    "unlock",
+]
+
 SHORTEST_PASSPHRASE = 8
-
-_CARD_VERSION = 1
-_BOX_ID = 16
-_KEY = 32
-_SALT = 16
-_NONCE = 12
-
-Quorum = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Cost:
-    """What Argon2id spends on one passphrase. A card opens only at the cost it was made with."""
-
-    iterations: int
-    lanes: int
-    kibibytes: int
-
-
-DEFAULT_COST = Cost(iterations=3, lanes=4, kibibytes=64 * 1024)
 
 
 @dataclass(frozen=True)
@@ -62,53 +59,30 @@ class Ceremony:
     cards: Mapping[str, bytes] = field(repr=False)
 
 
-@dataclass(frozen=True)
-class Portion:
-    """What one custodian holds for one box: a piece for every quorum he belongs to."""
-
-    custodians: tuple[str, ...]
-    threshold: int
-    pieces: Mapping[Quorum, bytes] = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Unlocked:
-    """A card opened with its passphrase: the custodian's portions by box id."""
-
-    custodian: str
-    portions: Mapping[bytes, Portion]
-
-
-@dataclass(frozen=True)
-class _Card:
-    custodian: str
-    salt: bytes
-    locked: Mapping[bytes, bytes]
-
-
 def hold_ceremony(
     boxes: Sequence[bytes],
     passphrases: Mapping[str, str],
     threshold: int,
     cost: Cost = DEFAULT_COST,
 ) -> Ceremony:
-    """Return fresh keys for the boxes, with one card for each custodian.
+    """Return fresh keys for the boxes and one card for each custodian.
 
-    ``passphrases`` is by custodian name. The private keys are dropped here: from now
-    on ``threshold`` cards and the server's share are the only way to them.
+    ``passphrases`` is by custodian. The private keys are dropped here: from now on
+    the cards of ``threshold`` custodians and the server's share are the only way to them.
     """
-    custodians = _checked_custodians(passphrases, threshold)
+    _check_custodians(passphrases, threshold)
     _check_boxes(boxes)
+    custodians = tuple(sorted(passphrases))
     public_keys, server_shares = {}, {}
     portions: dict[str, dict[bytes, Portion]] = {name: {} for name in custodians}
     for box_id in boxes:
-        key = X25519PrivateKey.generate()
-        public_keys[box_id] = key.public_key().public_bytes_raw()
-        server_shares[box_id] = secrets.token_bytes(_KEY)
-        secret = _xor(key.private_bytes_raw(), server_shares[box_id])
-        for name, pieces in _split(secret, custodians, threshold).items():
+        private = X25519PrivateKey.generate().private_bytes_raw()
+        server_shares[box_id] = secrets.token_bytes(SHARE_LENGTH)
+        public_keys[box_id] = _public(private)
+        split = _split(_xor([private, server_shares[box_id]]), custodians, threshold)
+        for name, pieces in split.items():
             portions[name][box_id] = Portion(custodians, threshold, pieces)
-    cards = {name: _make_card(name, passphrases[name], portions[name], cost) for name in custodians}
+    cards = {name: make_card(name, passphrases[name], portions[name], cost) for name in custodians}
     return Ceremony(public_keys, server_shares, cards)
 
 
@@ -118,116 +92,116 @@ def fingerprint(public_key: bytes) -> str:
     return " ".join(digits[start : start + 4] for start in range(0, 16, 4))
 
 
-def unlock(card: bytes, passphrase: str, cost: Cost = DEFAULT_COST) -> Unlocked:
-    """Return what the card holds; refuse what is no card, and a wrong passphrase."""
-    read = _read_card(card)
-    cipher = _cipher(passphrase, read.salt, cost)
-    portions = {}
-    for box_id, locked in read.locked.items():
-        bound = _bound(box_id, read.custodian)
-        try:
-            payload = cipher.decrypt(locked[:_NONCE], locked[_NONCE:], bound)
-            portions[box_id] = _read_portion(payload, read.custodian)
-        except (InvalidTag, ValueError, KeyError, TypeError):
-            # No cause is chained: it could carry a piece of the secret.
-            raise OpeningRefused(
-                "%(custodian)s 的钥匙卡没有解开：口令不对，或者卡的内容被改动过；"
-                "请重新输入口令，或者换用打印的那张卡",
-                custodian=read.custodian,
-            ) from None
-    return Unlocked(read.custodian, portions)
-
-
 def rebuild(
     box_id: bytes, unlocked: Sequence[Unlocked], server_share: bytes, public_key: bytes
 ) -> bytes:
-    """Return the box's private key, proved against its public key.
+    """Return the private key of the box, proved against its public key.
 
-    Every quorum among the cards that came is tried, so one bad card more than
-    needed does not stop an opening.
+    Every quorum among the cards is tried: a bad card more than needed does not
+    stop an opening.
     """
     portions = _portions_of(box_id, unlocked)
     threshold = _agreed_threshold(portions)
-    if len(server_share) == _KEY:
-        for quorum in combinations(sorted(portions), threshold):
-            pieces = [portions[name].pieces[quorum] for name in quorum]
-            private = _xor(server_share, *pieces)
-            if _public(private) == public_key:
-                return private
+    quorums = combinations(sorted(portions), threshold) if len(server_share) == SHARE_LENGTH else ()
+    for quorum in quorums:
+        private = _xor([server_share, *(portions[name].pieces[quorum] for name in quorum)])
+        if _public(private) == public_key:
+            return private
     raise OpeningRefused(
-        "用 %(custodians)s 的钥匙卡和服务器密钥份拼出的钥匙，与票箱的公钥不符；"
-        "请核对密钥目录和钥匙卡是否都是本场次制钥时留下的",
-        custodians="、".join(sorted(portions)),
+        "用%(custodians)s的钥匙卡和服务器的密钥份拼出的钥匙打不开这个票箱；"
+        "请核对密钥目录和钥匙卡是不是本场次制钥时留下的",
+        custodians=_listed(portions),
     )
 
 
-class ShareDirectory:
-    """The server's shares: one file per box, outside the database and its backups."""
+def _check_custodians(passphrases: Mapping[str, str], threshold: int) -> None:
+    if not 1 <= len(passphrases) <= MOST_CUSTODIANS:
+        raise SurveyError(
+            "开箱人有 %(count)s 名；请指定 1 至 %(most)s 名",
+            count=len(passphrases),
+            most=MOST_CUSTODIANS,
+        )
+    if not 1 <= threshold <= len(passphrases):
+        raise SurveyError(
+            "开箱所需人数定为 %(threshold)s 名，开箱人共 %(count)s 名；请定在 1 至 %(count)s 之间",
+            threshold=threshold,
+            count=len(passphrases),
+        )
+    seen: set[str] = set()
+    for name, passphrase in passphrases.items():
+        _check_custodian(name, passphrase, seen)
+        seen.add(_alike(name))
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
 
-    def keep(self, box_id: bytes, share: bytes) -> None:
-        """Write the share so that it is whole and durable, or not there at all."""
-        if len(share) != _KEY:
-            raise ValueError(f"a share has {_KEY} bytes")
-        self._path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._path.chmod(0o700)
-        file = self._file(box_id)
-        descriptor, temporary = tempfile.mkstemp(prefix=f".{file.name}.", dir=self._path)
-        try:
-            with open(descriptor, "wb") as target:
-                _write_through(target.fileno(), share)
-            # A link, unlike a rename, never replaces a share that is already kept.
-            os.link(temporary, file)
-        except FileExistsError:
-            raise SurveyError(
-                "密钥目录里已有 %(file)s，没有覆盖它；这个票箱已经制过钥，请不要重复制钥",
-                file=file.name,
-            ) from None
-        finally:
-            os.unlink(temporary)
-        _sync_directory(self._path)
+def _check_custodian(name: str, passphrase: str, seen: set[str]) -> None:
+    if not _alike(name):
+        raise SurveyError("有一名开箱人没有名字；请填写他的账号名")
+    if _alike(name) in seen:
+        raise SurveyError("开箱人 %(custodian)s 列了两次；每名开箱人请用不同的账号", custodian=name)
+    if len(normalised(passphrase).strip()) < SHORTEST_PASSPHRASE:
+        raise SurveyError(
+            "%(custodian)s 的口令太短；请至少用 %(least)s 个字",
+            custodian=name,
+            least=SHORTEST_PASSPHRASE,
+        )
 
-    def read(self, box_id: bytes) -> bytes:
-        """Return the share of the box."""
-        file = self._file(box_id)
-        try:
-            share = file.read_bytes()
-        except FileNotFoundError:
+
+def _alike(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).strip()
+
+
+def _check_boxes(boxes: Sequence[bytes]) -> None:
+    if not boxes:
+        raise SurveyError("这个场次还没有票箱；请先设置票类，再制钥")
+    if any(len(box_id) != BOX_ID_LENGTH for box_id in boxes):
+        raise ValueError(f"a box id has {BOX_ID_LENGTH} bytes")
+
+
+def _split(secret: bytes, custodians: Quorum, threshold: int) -> dict[str, dict[Quorum, bytes]]:
+    pieces: dict[str, dict[Quorum, bytes]] = {name: {} for name in custodians}
+    for quorum in combinations(custodians, threshold):
+        masks = [secrets.token_bytes(PIECE_LENGTH) for _ in quorum[1:]]
+        for name, piece in zip(quorum, [*masks, _xor([secret, *masks])], strict=True):
+            pieces[name][quorum] = piece
+    return pieces
+
+
+def _portions_of(box_id: bytes, unlocked: Sequence[Unlocked]) -> dict[str, Portion]:
+    if not unlocked:
+        raise OpeningRefused("还没有开箱人解开钥匙卡；请开箱人先交卡并输入口令")
+    for card in unlocked:
+        if box_id not in card.portions:
             raise OpeningRefused(
-                "密钥目录里没有 %(file)s；请把制钥时的密钥目录接回原处再开箱。"
-                "已经开过的票箱，密钥份已销毁，不能再开",
-                file=file.name,
-            ) from None
-        if len(share) != _KEY:
-            raise OpeningRefused(
-                "密钥目录里的 %(file)s 不完整；请换回制钥时的那个文件再开箱", file=file.name
+                "%(custodian)s 的钥匙卡不是这个票箱的；请换用本场次制钥时发的卡",
+                custodian=card.custodian,
             )
-        return share
+    return {card.custodian: card.portions[box_id] for card in unlocked}
 
-    def shred(self, box_id: bytes) -> None:
-        """Destroy the share; do nothing where it is gone already.
 
-        Overwriting reaches the old bytes only on storage that writes in place;
-        on other storage the disk itself must be encrypted.
-        """
-        file = self._file(box_id)
-        # A crash while keeping can leave a second name of the same share behind.
-        for name in (file, *self._path.glob(f".{file.name}.*")):
-            if name.exists():
-                with open(name, "r+b", buffering=0) as target:
-                    length = os.fstat(target.fileno()).st_size
-                    _write_through(target.fileno(), secrets.token_bytes(length))
-                name.unlink()
-        if self._path.is_dir():
-            _sync_directory(self._path)
+def _agreed_threshold(portions: Mapping[str, Portion]) -> int:
+    rules = {(portion.custodians, portion.threshold) for portion in portions.values()}
+    if len(rules) > 1:
+        raise OpeningRefused(
+            "%(custodians)s的钥匙卡不是同一次制钥发的；请都换用本场次最后一次制钥时发的卡",
+            custodians=_listed(portions),
+        )
+    ((_, threshold),) = rules
+    if len(portions) < threshold:
+        raise OpeningRefused(
+            "开箱需要 %(needed)s 名不同的开箱人，现在只到了 %(came)s 名；请等人到齐再开箱",
+            needed=threshold,
+            came=len(portions),
+        )
+    return threshold
 
-    def boxes(self) -> list[bytes]:
-        """Return the ids of all boxes whose share is kept."""
-        names = sorted(file.name for file in self._path.glob("*.share"))
-        kept = (re.fullmatch(r"([0-9a-f]{32})\.share", name) for name in names)
-        return [bytes.fromhex(match[1]) for match in kept if match]
 
-    def _file(self, box_id: bytes) -> Path:
-        return self._path / f"{box_id.hex()}.share"
+def _listed(names: Iterable[str]) -> str:
+    return "、".join(sorted(names))
+
+
+def _public(private: bytes) -> bytes:
+    return X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
+
+
+def _xor(parts: Iterable[bytes]) -> bytes:
+    return reduce(xor, (int.from_bytes(part) for part in parts)).to_bytes(PIECE_LENGTH)

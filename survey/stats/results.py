@@ -14,8 +14,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from survey.core.counting import Rules
-from survey.core.questions import Code
-from survey.core.record import Record
+from survey.core.record import Code, Record
 from survey.core.scales import Polarity, Role
 from survey.core.sitting import Anonymity
 

@@ -1,0 +1,68 @@
+"""PDF by typst: a template beside this file, filled with plain values."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import typst
+
+from survey.core.errors import SurveyError
+
+
+def compile(template: str, values: Mapping[str, object], *, fonts: Path | None = None) -> bytes:
+    """Return the PDF that ``template`` (a .typ file beside this one) makes of ``values``.
+
+    The template reads the values from ``sys.inputs.values`` as JSON. The same
+    values give the same bytes: no author, no time. A warning is a refusal, and
+    so is a character that the font lacks: typst would go on with another font
+    or an empty box, and nobody would see it before the paper is handed out.
+    """
+    try:
+        pdf, warnings = typst.compile_with_warnings(
+            Path(__file__).with_name(template),
+            font_paths=_fonts(*font_dirs(fonts)),
+            ignore_system_fonts=True,
+            sys_inputs={"values": json.dumps(values, ensure_ascii=False)},
+            # The standard makes a missing character an error; it asks for a date.
+            pdf_standards="a-2b",
+            timestamp=0,
+        )
+    except typst.TypstError as refusal:
+        raise _refused(refusal.message) from refusal
+    if warnings:
+        raise _refused(warnings[0].message)
+    return pdf
+
+
+def font_dirs(extra: Path | None) -> tuple[Path, ...]:
+    """Return the folders to look for fonts in: ``extra``, then the fonts installed with us."""
+    if extra is not None and not extra.is_dir():
+        raise SurveyError("没有字体文件夹 %(folder)s:请改正 SURVEY_FONT_DIR", folder=extra)
+    found = [folder for folder in (extra, _packaged_fonts()) if folder is not None]
+    if not found:
+        raise SurveyError(
+            "没有中文字体:请安装 pylopdf-fonts-zh-cn,"
+            "或者用 SURVEY_FONT_DIR 指明放有 Noto Sans SC 和 Noto Serif SC 的文件夹"
+        )
+    return tuple(found)
+
+
+def _packaged_fonts() -> Path | None:
+    try:
+        from pylopdf_fonts_zh_cn import sans_path
+    except ImportError:
+        return None
+    return Path(sans_path()).parent
+
+
+@cache
+def _fonts(*folders: Path) -> typst.Fonts:
+    """Return the fonts in ``folders`` and no others: neither the system's nor typst's own."""
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=list(folders)
+    )
+
+
+def _refused(reason: str) -> SurveyError:
+    return SurveyError("PDF 没有做成:%(reason)s", reason=reason.removeprefix("assertion failed: "))
