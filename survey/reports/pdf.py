@@ -24,8 +24,8 @@ def compile(template: str, values: Mapping[str, object], *, fonts: Path | None =
             font_paths=_fonts(*font_dirs(fonts)),
             ignore_system_fonts=True,
             sys_inputs={"values": json.dumps(values, ensure_ascii=False)},
-            # The standard makes a missing character an error; it asks for a date.
-            pdf_standards="a-2b",
+            # The accessible kind: tagged, and a missing character is an error.
+            pdf_standards="ua-1",
             timestamp=0,
         )
     except typst.TypstError as refusal:

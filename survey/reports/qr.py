@@ -32,7 +32,7 @@ def matrix(text: str) -> Modules:
         raise SurveyError(
             "二维码放不下 %(length)s 字节:请缩短内容", length=len(text.encode())
         ) from too_long
-    return tuple(tuple(map(bool, row)) for row in symbol.modules)
+    return tuple(map(tuple, symbol.modules))
 
 
 def drawing(modules: Modules, *, quiet: int = 4) -> str:

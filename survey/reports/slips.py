@@ -10,7 +10,7 @@ from survey.core.errors import SurveyError
 from survey.reports import pdf, qr
 
 # What fits at 0.8 mm a module, the least a phone reads off plain paper.
-_MOST_MODULES = {24: 29, 10: 41}
+_MOST_MODULES = {24: 29, 10: 37}
 
 
 @dataclass(frozen=True)

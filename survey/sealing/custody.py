@@ -102,11 +102,11 @@ def rebuild(
     """
     portions = _portions_of(box_id, unlocked)
     threshold = _agreed_threshold(portions)
-    quorums = combinations(sorted(portions), threshold) if len(server_share) == SHARE_LENGTH else ()
-    for quorum in quorums:
-        private = _xor([server_share, *(portions[name].pieces[quorum] for name in quorum)])
-        if _public(private) == public_key:
-            return private
+    if len(server_share) == SHARE_LENGTH:
+        for quorum in combinations(sorted(portions), threshold):
+            private = _xor([server_share, *(portions[name].pieces[quorum] for name in quorum)])
+            if _public(private) == public_key:
+                return private
     raise OpeningRefused(
         "用%(custodians)s的钥匙卡和服务器的密钥份拼出的钥匙打不开这个票箱；"
         "请核对密钥目录和钥匙卡是不是本场次制钥时留下的",

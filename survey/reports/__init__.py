@@ -1,0 +1,1 @@
+"""What people take away: codes to print, sheets to cut, documents."""

@@ -1,0 +1,213 @@
+"""Answering: from a code to a sealed ballot, exactly once."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from threading import Lock
+
+from forms.paper import Occasion
+
+from survey.core import answers, codes
+from survey.core.answers import Answers
+from survey.core.ballot import Ballot, Source, pack
+from survey.core.box import Box, BoxState
+from survey.core.codes import SlipKey
+from survey.core.errors import (
+    EntranceClosedError,
+    EntranceNotOpenError,
+    Fault,
+    NotFoundError,
+    UnusableCodeError,
+)
+from survey.sealing.envelope import BoxLabel, rid, seal
+from survey.storage.cast_writer import Cast, CastWriter, Receipt
+from survey.storage.engine import Books, Store
+
+
+@dataclass(frozen=True)
+class Admission:
+    """A right to answer now. ``key`` names the occasion, whose paper is the same for everybody."""
+
+    key: str
+    occasion: Occasion
+    box: Box
+    slip: SlipKey | None
+
+
+class Thanks:
+    """The ballot is kept; or it was kept before and this was a retry."""
+
+
+@dataclass(frozen=True)
+class PutRight:
+    """The page again: with ``faults``, or with ``blanks`` to be seen once before sending.
+
+    ``nonce`` is what the page must carry now: the one that came, or a fresh one where
+    another ballot had used it. Nothing was kept and the slip is alive.
+    """
+
+    faults: tuple[Fault, ...]
+    blanks: tuple[str, ...]
+    nonce: str
+
+
+Outcome = Thanks | PutRight
+
+
+def new_nonce() -> str:
+    """Return what makes a cast exactly-once: 128 random bits in hex."""
+    return secrets.token_hex(16)
+
+
+class Answering:
+    """The respondents' side of all open sittings.
+
+    What is frozen while a sitting is open (its editions, box keys, channels as they
+    were when the first respondent came) is read once and remembered; whether a box is
+    open is asked of the database each time.
+    """
+
+    def __init__(self, store: Store, writer: CastWriter, pepper: bytes) -> None:
+        self._store = store
+        self._writer = writer
+        self._pepper = pepper
+        self._boxes: dict[bytes, tuple[Box, Occasion]] = {}
+        self._lock = Lock()
+
+    def admit(self, code: str, nonce: str = "") -> Admission:
+        """Return the admission of an unused slip of an open box; `UnusableCodeError` else.
+
+        With the ``nonce`` of a ballot that is kept, a used slip is admitted as well: the
+        phone's first reply was lost, and only `cast` can say that all is well.
+        """
+        slip = codes.slip_key(code, self._pepper)
+        if slip is None:
+            raise UnusableCodeError
+        with self._store.read() as books:
+            box_id = books.slips.box_of(slip) or _holding(books, nonce)
+            if box_id is None:
+                raise UnusableCodeError
+            return self._admission(box_id, books, slip)
+
+    def enter(self, key: str, nonce: str = "") -> Admission:
+        """Return the admission by a shared code; ``nonce`` as in `admit`.
+
+        Raises `NotFoundError` for an unknown code, `EntranceNotOpenError` before and
+        `EntranceClosedError` after the sitting.
+        """
+        with self._store.read() as books:
+            found = books.slips.entrance(key)
+            if found is None:
+                raise NotFoundError("没有这个公开码;请核对网址")
+            box_id, state = found
+            if state is BoxState.DRAFT:
+                raise EntranceNotOpenError("这次调查还没有开始")
+            if state is not BoxState.OPEN and _holding(books, nonce) != box_id:
+                raise EntranceClosedError("这次调查已经截止")
+            return self._admission(box_id, books, None)
+
+    def occasion(self, key: str) -> Occasion:
+        """Return the occasion of `Admission.key`, also after its closing."""
+        sitting_id, _, rest = key.partition("-")
+        with self._store.read() as books:
+            if not (sitting_id.isascii() and sitting_id.isdigit() and len(sitting_id) < 12):
+                raise NotFoundError("没有这一页")
+            for box in books.boxes.boxes(int(sitting_id)):
+                if rest.startswith(_short(box.form_hash)):
+                    return self._admission(box.id, books, None).occasion
+        raise NotFoundError("没有这一页")
+
+    def forget(self) -> None:
+        """Read everything afresh when next asked: the desk changed a channel."""
+        with self._lock:
+            self._boxes.clear()
+
+    def _admission(self, box_id: bytes, books: Books, slip: SlipKey | None) -> Admission:
+        box, occasion = self._boxes.get(box_id) or self._remember(box_id, books)
+        mark = hashlib.sha256(repr(occasion.channels).encode()).digest()
+        key = f"{box.sitting_id}-{_short(box.form_hash)}{_short(mark)}"
+        return Admission(key, occasion, box, slip)
+
+    def _remember(self, box_id: bytes, books: Books) -> tuple[Box, Occasion]:
+        box = books.boxes.box(box_id)
+        sitting = books.sittings.sitting(box.sitting_id)
+        stationing = books.inspection.stationing(sitting.stationing_id)
+        occasion = Occasion(
+            organisation=books.inspection.team(stationing.team_id).name,
+            unit=books.inspection.unit(stationing.unit_id).name,
+            title=sitting.title,
+            purpose=sitting.purpose,
+            last_day=sitting.last_day,
+            anonymity=sitting.anonymity,
+            channels=stationing.channels,
+            forms=tuple(edition.form for edition in books.sittings.editions(sitting.id)),
+        )
+        with self._lock:
+            self._boxes[box_id] = box, occasion
+        return box, occasion
+
+    def cast(
+        self,
+        admission: Admission,
+        nonce: str,
+        raw: Mapping[str, Sequence[str]],
+        *,
+        confirmed: bool,
+    ) -> Outcome:
+        """Keep the ballot that ``raw`` means, or return what the respondent should look at.
+
+        ``raw`` is keyed ``position.slot``. Returns only after the ballot is durable.
+        Raises `UnusableCodeError`, `EntranceClosedError` or `BusyError`; nothing is
+        kept and no slip burnt then.
+        """
+        given, faults, blanks = _check_all(admission.occasion, raw)
+        if faults or (blanks and not confirmed):
+            return PutRight(faults, blanks, nonce)
+        box = admission.box
+        sealed = seal(
+            box.public_key,
+            BoxLabel(box.id, box.form_hash),
+            box.bucket,
+            pack(Ballot(given, Source.PHONE)),
+        )
+        receipt = self._writer.drop(Cast(box.id, rid(nonce.encode()), sealed, admission.slip))
+        match receipt:
+            case Receipt.KEPT | Receipt.ALREADY:
+                return Thanks()
+            case Receipt.STALE:
+                return PutRight((), blanks, new_nonce())
+            case Receipt.CLOSED:
+                raise EntranceClosedError("这次调查已经截止")
+            case Receipt.UNUSABLE:
+                raise UnusableCodeError
+
+
+def _holding(books: Books, nonce: str) -> bytes | None:
+    return books.boxes.holding(rid(nonce.encode())) if nonce else None
+
+
+def _short(digest: bytes) -> str:
+    return digest[:8].hex()
+
+
+def _check_all(
+    occasion: Occasion, raw: Mapping[str, Sequence[str]]
+) -> tuple[tuple[Answers, ...], tuple[Fault, ...], tuple[str, ...]]:
+    """Return answers per form, faults and blanks; both name fields as they stand on the page."""
+    faults: list[Fault] = []
+    blanks: list[str] = []
+    given: list[Answers] = []
+    parts: list[dict[str, Sequence[str]]] = [{} for _ in occasion.forms]
+    for name, words in raw.items():
+        position, _, key = name.partition(".")
+        if position.isascii() and position.isdigit() and int(position[:3]) < len(parts):
+            parts[int(position[:3])][key] = words
+        else:
+            faults.append(Fault("", "页面不完整;请刷新后重填"))
+    for place, (form, part) in enumerate(zip(occasion.forms, parts, strict=True)):
+        checked = answers.check(form, part)
+        faults.extend(Fault(f"{place}.{fault.place}", fault.text) for fault in checked.faults)
+        blanks.extend(f"{place}.{key}" for key in checked.blanks)
+        given.append(checked.answers or ())
+    return tuple(given), tuple(faults), tuple(blanks)

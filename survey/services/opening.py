@@ -1,0 +1,243 @@
+"""Opening: the one moment when boxes are decrypted, shuffled and counted."""
+
+import hashlib
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+
+from survey.core.account import Account, Deed
+from survey.core.ballot import Ballot, unpack
+from survey.core.box import Box, BoxState
+from survey.core.edition import Edition
+from survey.core.errors import OpeningRefused
+from survey.core.form import Form
+from survey.core.sitting import Phase, Sitting, WayIn
+from survey.sealing.custody import ShareDirectory, rebuild, unlock
+from survey.sealing.envelope import BoxLabel, BrokenSeal, closing_digest, opener
+from survey.services import accounts, keeping
+from survey.services.preparing import sitting_of
+from survey.stats.columns import GroupColumns, group_columns
+from survey.stats.open_texts import open_texts
+from survey.stats.results import Basis, SittingSummary
+from survey.stats.summary import summarise
+from survey.storage.engine import Books, Store
+
+
+@dataclass(frozen=True)
+class Hand:
+    """What one custodian lays on the table: who he is, his card and its passphrase."""
+
+    name: str
+    password: str
+    card: bytes
+    passphrase: str
+
+
+@dataclass(frozen=True)
+class _Sealed:
+    """Everything read from the store before anything is decrypted."""
+
+    sitting: Sitting
+    basis: Basis
+    editions: tuple[Edition, ...]
+    boxes: tuple[Box, ...]
+    sealed: Mapping[bytes, tuple[bytes, ...]]
+
+
+def open_sitting(
+    store: Store,
+    account: Account,
+    sitting_id: int,
+    hands: Sequence[Hand],
+    shares: ShareDirectory,
+    now: datetime,
+) -> SittingSummary:
+    """Open, count and destroy all boxes of a closed sitting; return its summary.
+
+    Raises `OpeningRefused`, naming what is wrong, when custodians, cards, shares,
+    counts or digests do not fit; nothing has changed then. The results and the
+    deletion of the sealed ballots are one transaction; the server's shares are shredded
+    only after it is durable, and `finish_shredding` makes up for a crash in between.
+    """
+    with store.begin() as books:
+        _recognise(books, account, sitting_id, hands)
+        laid_out = _lay_out(books, sitting_id)
+    _compare_with_closing(laid_out)
+    unlocked = [unlock(hand.card, hand.passphrase) for hand in hands]
+    keys = {
+        box.id: rebuild(box.id, unlocked, shares.read(box.id), box.public_key)
+        for box in laid_out.boxes
+    }
+    opened = {box.group: _decrypted(box, laid_out, keys[box.id]) for box in laid_out.boxes}
+    summary, returned = _counted(laid_out, {code: found for code, (found, _) in opened.items()})
+    with store.begin() as books:
+        _keep(books, laid_out, summary, returned, opened)
+        _record(books, account, laid_out, hands, opened, now)
+    for box in laid_out.boxes:
+        shares.shred(box.id)
+    with store.begin() as books:
+        finish_shredding(books, sitting_id, shares)
+    return summary
+
+
+def _recognise(books: Books, account: Account, sitting_id: int, hands: Sequence[Hand]) -> None:
+    sitting = sitting_of(books, account, sitting_id, Deed.OPEN_BOXES)
+    if sitting.phase is not Phase.CLOSED:
+        raise OpeningRefused("只有“已截止”的场次能开箱;开箱只能进行一次")
+    strangers = {hand.name for hand in hands} - set(sitting.custodians)
+    if strangers:
+        raise OpeningRefused("%(names)s不是这个场次的开箱人", names="、".join(sorted(strangers)))
+    present = {hand.name for hand in hands}
+    if len(present) < sitting.threshold:
+        raise OpeningRefused(
+            "开箱要 %(needed)s 位不同的开箱人到场,现在只有 %(present)s 位",
+            needed=sitting.threshold,
+            present=len(present),
+        )
+    for hand in hands:
+        try:
+            accounts.verified(books, hand.name, hand.password)
+        except accounts.SignInRefused:
+            raise OpeningRefused("“%(name)s”的登录口令不对", name=hand.name) from None
+
+
+def _lay_out(books: Books, sitting_id: int) -> _Sealed:
+    sitting = books.sittings.sitting(sitting_id)
+    stationing = books.inspection.stationing(sitting.stationing_id)
+    unit = books.inspection.unit(stationing.unit_id)
+    team = books.inspection.team(stationing.team_id)
+    boxes = books.boxes.boxes(sitting_id)
+    basis = Basis(
+        unit=unit.name,
+        unit_type=unit.type,
+        team=team.name,
+        round=books.inspection.round(team.round_id).name,
+        sitting=sitting.title,
+        day=sitting.day,
+        place=sitting.place,
+        method=sitting.method,
+        anonymity=sitting.anonymity,
+    )
+    return _Sealed(
+        sitting,
+        basis,
+        books.sittings.editions(sitting_id),
+        boxes,
+        {box.id: books.boxes.sealed(box.id) for box in boxes},
+    )
+
+
+def _compare_with_closing(laid_out: _Sealed) -> None:
+    """Refuse when anything differs from what was recorded when the boxes were closed."""
+    ways = {group.code: group.way_in for group in laid_out.sitting.groups}
+    for box in laid_out.boxes:
+        sealed = laid_out.sealed[box.id]
+        if len(sealed) != box.returned:
+            raise OpeningRefused(
+                "票类 %(group)s 的票箱里有 %(found)s 份,封箱时记的是 %(recorded)s 份;"
+                "数据库被动过,请停止开箱并报告",
+                group=box.group,
+                found=len(sealed),
+                recorded=box.returned,
+            )
+        if closing_digest(sealed) != box.closing_digest:
+            raise OpeningRefused(
+                "票类 %(group)s 的封存答卷与封箱时的摘要不符;有答卷被改过,请停止开箱并报告",
+                group=box.group,
+            )
+        spent = box.issued - box.voided - (box.unused or 0)
+        if ways[box.group] is WayIn.SLIPS and spent != box.returned:
+            raise OpeningRefused(
+                "票类 %(group)s 用掉了 %(spent)s 个测评码,却收回 %(returned)s 份答卷;"
+                "两数应当相等,请停止开箱并报告",
+                group=box.group,
+                spent=spent,
+                returned=box.returned,
+            )
+
+
+def _decrypted(box: Box, laid_out: _Sealed, key: bytes) -> tuple[list[Ballot], int]:
+    """Return the ballots of a box, and how many could not be opened or understood."""
+    forms: list[Form] = [edition.form for edition in laid_out.editions]
+    open_one: Callable[[bytes], bytes] = opener(key, BoxLabel(box.id, box.form_hash))
+    ballots, bad = [], 0
+    for sealed in laid_out.sealed[box.id]:
+        try:
+            ballots.append(unpack(open_one(sealed), forms))
+        except BrokenSeal:
+            bad += 1
+    return ballots, bad
+
+
+def _counted(
+    laid_out: _Sealed, ballots: Mapping[str, Sequence[Ballot]]
+) -> tuple[SittingSummary, dict[str, GroupColumns]]:
+    forms = [edition.form for edition in laid_out.editions]
+    sitting = laid_out.sitting
+    returned = {code: group_columns(forms, found) for code, found in ballots.items()}
+    ways = {group.code: group.way_in for group in sitting.groups}
+    digests = b"".join(box.closing_digest or b"" for box in laid_out.boxes)
+    summary = summarise(
+        laid_out.basis,
+        sitting.rules,
+        laid_out.editions,
+        sitting.groups,
+        returned,
+        {
+            box.group: box.issued - box.voided if ways[box.group] is WayIn.SLIPS else None
+            for box in laid_out.boxes
+        },
+        hashlib.sha256(digests).hexdigest(),
+    )
+    texts = open_texts(
+        sitting.rules, laid_out.editions, returned, sitting.groups, secrets.SystemRandom()
+    )
+    return summary.model_copy(update={"texts": texts}), returned
+
+
+def _keep(
+    books: Books,
+    laid_out: _Sealed,
+    summary: SittingSummary,
+    returned: Mapping[str, GroupColumns],
+    opened: Mapping[str, tuple[Sequence[Ballot], int]],
+) -> None:
+    """Write the results and delete the sealed ballots, in the transaction of ``books``."""
+    sitting_id = laid_out.sitting.id
+    books.sittings.move(sitting_id, Phase.OPENED)
+    for box in laid_out.boxes:
+        if books.boxes.sealed_count(box.id) != box.returned:
+            raise OpeningRefused("开箱期间票箱里的答卷数变了;没有留下任何结果")
+        ballots, bad = opened[box.group]
+        books.boxes.mark_opened(box.id, len(ballots), bad)
+    rng: Random = secrets.SystemRandom()
+    keeping.keep(books, laid_out.sitting, laid_out.boxes, summary, returned, rng)
+
+
+def _record(
+    books: Books,
+    account: Account,
+    laid_out: _Sealed,
+    hands: Sequence[Hand],
+    opened: Mapping[str, tuple[Sequence[Ballot], int]],
+    now: datetime,
+) -> None:
+    bad = sum(count for _, count in opened.values())
+    custodians = "、".join(sorted({hand.name for hand in hands}))
+    books.audit.append(
+        now,
+        account.name,
+        "开箱",
+        str(laid_out.sitting.id),
+        f"开箱人 {custodians};打不开的答卷 {bad} 份",
+    )
+
+
+def finish_shredding(books: Books, sitting_id: int, shares: ShareDirectory) -> None:
+    """Shred what is left of the keys of opened boxes, and mark them destroyed."""
+    for box in books.boxes.boxes(sitting_id):
+        if box.state is BoxState.OPENED:
+            shares.shred(box.id)
+            books.boxes.destroy(box.id)

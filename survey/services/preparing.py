@@ -1,0 +1,181 @@
+"""Preparing a sitting: choosing forms, proofreading, freezing editions, the key ceremony."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from forms import library
+from survey.core.account import Account, Deed, permit
+from survey.core.ballot import largest
+from survey.core.box import Box
+from survey.core.edition import form_hash, with_people
+from survey.core.errors import Fault, NotReadyError, WrongPhaseError
+from survey.core.form import Form
+from survey.core.inspection import Stationing, Unit
+from survey.core.proofreading import Remark, Weight, minutes, remarks
+from survey.core.sitting import Phase, Sitting, WayIn, hindrances
+from survey.sealing.custody import ShareDirectory, fingerprint, hold_ceremony
+from survey.sealing.envelope import bucket_for
+from survey.storage.engine import Books
+
+
+@dataclass(frozen=True)
+class LibraryForm:
+    """A ready-made form as the desk lists it."""
+
+    name: str
+    title: str
+    minutes: int
+    questions: int
+
+
+def library_forms() -> tuple[LibraryForm, ...]:
+    """Return the ready-made forms."""
+    kept = [(name, library.form(name)) for name in library.names()]
+    return tuple(
+        LibraryForm(name, form.title, minutes(form), len(form.questions)) for name, form in kept
+    )
+
+
+def stationing_of(books: Books, account: Account, stationing_id: int, deed: Deed) -> Stationing:
+    """Return the stationing if ``account`` may do ``deed`` there."""
+    stationing = books.inspection.stationing(stationing_id)
+    permit(account, deed, stationing.team_id)
+    return stationing
+
+
+def sitting_of(books: Books, account: Account, sitting_id: int, deed: Deed) -> Sitting:
+    """Return the sitting if ``account`` may do ``deed`` with it."""
+    sitting = books.sittings.sitting(sitting_id)
+    stationing_of(books, account, sitting.stationing_id, deed)
+    return sitting
+
+
+def prepare(
+    books: Books, account: Account, sitting: Sitting, form_names: Sequence[str], now: datetime
+) -> Sitting:
+    """Return a new draft sitting with its own copies of the library forms named."""
+    stationing = stationing_of(books, account, sitting.stationing_id, Deed.PREPARE)
+    form_ids = _taken(books, form_names, stationing.team_id)
+    added = books.sittings.add(sitting, form_ids)
+    books.audit.append(now, account.name, "准备场次", str(added.id), added.title)
+    return added
+
+
+def change(
+    books: Books, account: Account, sitting: Sitting, form_names: Sequence[str], now: datetime
+) -> None:
+    """Replace everything that was decided about a draft sitting."""
+    kept = sitting_of(books, account, sitting.id, Deed.PREPARE)
+    refuse_published(books, kept)
+    stationing = books.inspection.stationing(kept.stationing_id)
+    books.sittings.save(sitting)
+    books.sittings.choose_forms(sitting.id, _taken(books, form_names, stationing.team_id))
+    books.audit.append(now, account.name, "修改场次", str(sitting.id), sitting.title)
+
+
+def _taken(books: Books, form_names: Sequence[str], team_id: int) -> list[int]:
+    return [
+        books.forms.add_form(library.form(name), f"library:{name}", team_id) for name in form_names
+    ]
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """What stands between a draft and its publishing.
+
+    ``hindrances`` and remarks that are errors block it; warnings are for thought.
+    """
+
+    hindrances: tuple[Fault, ...]
+    remarks: tuple[tuple[str, Remark], ...]
+
+    @property
+    def ready(self) -> bool:
+        """Return whether the sitting may be published."""
+        return not self.hindrances and all(r.weight is Weight.WARNING for _, r in self.remarks)
+
+
+def readiness(books: Books, account: Account, sitting_id: int) -> Readiness:
+    """Return everything that should be looked at before the sitting is published."""
+    sitting = sitting_of(books, account, sitting_id, Deed.PREPARE)
+    forms, unit = _forms_and_unit(books, sitting)
+    channels = books.inspection.stationing(sitting.stationing_id).channels
+    found = list(hindrances(sitting, forms, unit))
+    found.extend(_custodian_faults(books, sitting))
+    if not channels.phone:
+        found.append(Fault("联系方式", "还没有值班电话;封面和票面都要印,请在进驻页填写"))
+    noted = tuple(
+        (form.title, remark) for form in forms for remark in remarks(with_people(form, unit))
+    )
+    return Readiness(tuple(found), noted)
+
+
+def _custodian_faults(books: Books, sitting: Sitting) -> list[Fault]:
+    team_id = books.inspection.stationing(sitting.stationing_id).team_id
+    faults = []
+    for name in sitting.custodians:
+        account = books.accounts.by_name(name)
+        if account is None or team_id not in account.teams or not account.may(Deed.OPEN_BOXES):
+            faults.append(Fault("开箱人", f"“{name}”不是本组能开箱的账号;请换人"))
+    return faults
+
+
+def _forms_and_unit(books: Books, sitting: Sitting) -> tuple[tuple[Form, ...], Unit]:
+    stationing = books.inspection.stationing(sitting.stationing_id)
+    form_ids = books.sittings.form_ids(sitting.id)
+    forms = tuple(books.forms.form(form_id) for form_id in form_ids)
+    return forms, books.inspection.unit(stationing.unit_id)
+
+
+def publish(
+    books: Books,
+    account: Account,
+    sitting_id: int,
+    passphrases: Mapping[str, str],
+    shares: ShareDirectory,
+    now: datetime,
+) -> Mapping[str, bytes]:
+    """Freeze the sitting and make its boxes; return one card per custodian.
+
+    Here the key ceremony takes place: every custodian gives a passphrase, gets a card,
+    and the private keys are gone when this returns. Cards are kept nowhere else.
+    Raises `NotReadyError` with everything that is missing.
+    """
+    sitting = sitting_of(books, account, sitting_id, Deed.PREPARE)
+    refuse_published(books, sitting)
+    state = readiness(books, account, sitting_id)
+    if not state.ready:
+        errors = [
+            Fault(f"《{t}》{r.place}", r.text) for t, r in state.remarks if r.weight == "error"
+        ]
+        raise NotReadyError("还不能发布", [*state.hindrances, *errors])
+    if set(passphrases) != set(sitting.custodians):
+        raise NotReadyError("还不能发布", [Fault("开箱人", "每位开箱人都要设一个口令")])
+    forms, unit = _forms_and_unit(books, sitting)
+    editions = [
+        books.forms.keep_edition(form_id, with_people(form, unit))
+        for form_id, form in zip(books.sittings.form_ids(sitting_id), forms, strict=True)
+    ]
+    books.sittings.set_editions(sitting_id, editions)
+    bucket = bucket_for(largest([edition.form for edition in editions]))
+    whole = form_hash(edition.fingerprint for edition in editions)
+    box_ids = [secrets.token_bytes(16) for _ in sitting.groups]
+    ceremony = hold_ceremony(box_ids, passphrases, sitting.threshold)
+    for box_id, group in zip(box_ids, sitting.groups, strict=True):
+        key = ceremony.public_keys[box_id]
+        books.boxes.add(Box(box_id, sitting_id, group.code, key, fingerprint(key), whole, bucket))
+        for name in sitting.custodians:
+            books.boxes.keep_custody(box_id, name, None)
+        if group.way_in is WayIn.SHARED:
+            books.slips.add_entrance(secrets.token_urlsafe(9), box_id)
+        shares.keep(box_id, ceremony.server_shares[box_id])
+    books.audit.append(now, account.name, "发布场次", str(sitting_id), whole.hex())
+    return ceremony.cards
+
+
+def refuse_published(books: Books, sitting: Sitting) -> None:
+    """Raise when the sitting is published: what people answer must never change under them."""
+    if sitting.phase is not Phase.DRAFT or books.boxes.boxes(sitting.id):
+        raise WrongPhaseError("这个场次已经发布,内容不能再改;需要改动请另建一个场次")

@@ -1,0 +1,75 @@
+"""Running a sitting: beginning it, watching the turnout, closing it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from survey.core.account import Account, Deed
+from survey.core.box import Box
+from survey.core.errors import WrongPhaseError
+from survey.core.sitting import Group, Phase, WayIn
+from survey.sealing.envelope import closing_digest
+from survey.services.preparing import sitting_of
+from survey.storage.engine import Books
+
+_COARSE = 5
+
+
+def begin(books: Books, account: Account, sitting_id: int, now: datetime) -> None:
+    """Open the sitting's boxes for ballots."""
+    sitting_of(books, account, sitting_id, Deed.RUN)
+    if not books.boxes.boxes(sitting_id):
+        raise WrongPhaseError("这个场次还没有发布;请先发布,再开始收票")
+    books.sittings.move(sitting_id, Phase.OPEN)
+    books.boxes.open_boxes(sitting_id)
+    books.audit.append(now, account.name, "开始收票", str(sitting_id))
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """How many of a group have come, coarsely.
+
+    ``returned`` is rounded down to a multiple of five, and ``None`` where fewer than
+    five slips were issued: a finer figure, watched live, would tell who answers when.
+    """
+
+    group: Group
+    issued: int | None
+    returned: int | None
+
+
+def turnout(books: Books, account: Account, sitting_id: int) -> tuple[Turnout, ...]:
+    """Return the coarse turnout of every group of the sitting."""
+    sitting = sitting_of(books, account, sitting_id, Deed.RUN)
+    groups = {group.code: group for group in sitting.groups}
+    return tuple(_turnout(books, groups[b.group], b) for b in books.boxes.boxes(sitting_id))
+
+
+def _turnout(books: Books, group: Group, box: Box) -> Turnout:
+    returned = box.returned if box.returned is not None else books.boxes.sealed_count(box.id)
+    if group.way_in is WayIn.SHARED:
+        return Turnout(group, None, returned // _COARSE * _COARSE)
+    issued = box.issued - box.voided
+    hidden = issued < _COARSE
+    return Turnout(group, issued, None if hidden else returned // _COARSE * _COARSE)
+
+
+def close(books: Books, account: Account, sitting_id: int, now: datetime) -> None:
+    """Close the sitting: no more casts, unused slips deleted, the closing digest on record.
+
+    The caller stirs the store afterwards.
+    """
+    sitting_of(books, account, sitting_id, Deed.RUN)
+    books.sittings.move(sitting_id, Phase.CLOSED)
+    for box in books.boxes.boxes(sitting_id):
+        sealed = books.boxes.sealed(box.id)
+        unused = books.slips.unused(box.id)
+        digest = closing_digest(sealed)
+        books.boxes.close(box.id, unused, len(sealed), digest)
+        books.audit.append(
+            now,
+            account.name,
+            "封箱",
+            box.id.hex(),
+            f"票类 {box.group};发出 {box.issued},作废 {box.voided},未用 {unused},"
+            f"收回 {len(sealed)};摘要 {digest.hex()}",
+        )

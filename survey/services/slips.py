@@ -1,0 +1,136 @@
+"""Slips and posters: making codes, printing them once, keeping only their hashes."""
+
+import secrets
+from datetime import date, datetime
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from survey.core import codes
+from survey.core.account import Account, Deed
+from survey.core.box import Box, BoxState
+from survey.core.errors import NotFoundError, SurveyError, WrongPhaseError
+from survey.core.inspection import Channels
+from survey.core.sitting import Group, Sitting, WayIn
+from survey.reports.poster import PosterText, poster_pdf
+from survey.reports.slips import PrintedSlip, SlipText, slips_pdf
+from survey.sealing.shuffle import shuffled
+from survey.services.preparing import sitting_of
+from survey.storage.engine import Books
+
+MOST_AT_ONCE = 5000
+
+
+class Printing(NamedTuple):
+    """What every printed sheet says, whoever it is for."""
+
+    public_url: str
+    pepper: bytes
+    fonts: Path | None
+
+
+def issue(
+    books: Books,
+    account: Account,
+    sitting_id: int,
+    group_code: str,
+    count: int,
+    printing: Printing,
+    now: datetime,
+) -> list[codes.Slip]:
+    """Make ``count`` new slips for a group and keep their hashes; return them in random order.
+
+    What is returned exists nowhere else: print it and forget it.
+    """
+    sitting, group, box = _box_of(books, account, sitting_id, group_code)
+    if group.way_in is not WayIn.SLIPS:
+        raise SurveyError("“%(group)s”用公开码进入,不发测评码;请打印海报", group=group.label)
+    if not 1 <= count <= MOST_AT_ONCE:
+        raise SurveyError("一次可印 1 至 %(most)s 张;请改正张数", most=MOST_AT_ONCE)
+    if box.state not in (BoxState.DRAFT, BoxState.OPEN):
+        raise WrongPhaseError("场次已截止,不能再发测评码")
+    made = [codes.new_slip(secrets.token_bytes) for _ in range(count)]
+    books.slips.add(box.id, [codes.hashes(slip, printing.pepper) for slip in made])
+    books.audit.append(
+        now, account.name, "印测评码", str(sitting.id), f"票类 {group.code},{count} 张"
+    )
+    return shuffled(made, secrets.SystemRandom())
+
+
+def void_unused(
+    books: Books, account: Account, sitting_id: int, group_code: str, now: datetime
+) -> int:
+    """Void every unused slip of a group, so that it can be printed again; return how many."""
+    _, group, box = _box_of(books, account, sitting_id, group_code)
+    if box.state not in (BoxState.DRAFT, BoxState.OPEN):
+        raise WrongPhaseError("场次已截止,测评码已经失效")
+    voided = books.slips.void_unused(box.id)
+    books.audit.append(
+        now, account.name, "作废测评码", str(sitting_id), f"票类 {group.code},{voided} 张"
+    )
+    return voided
+
+
+def printed(
+    books: Books,
+    account: Account,
+    sitting_id: int,
+    group_code: str,
+    slips: list[codes.Slip],
+    per_page: Literal[24, 10],
+    printing: Printing,
+) -> bytes:
+    """Return the PDF of slips just issued."""
+    sitting, group, _ = _box_of(books, account, sitting_id, group_code)
+    address = f"{printing.public_url}/s"
+    organisation, channels = _asker(books, sitting)
+    text = SlipText(
+        organisation=organisation,
+        title=sitting.title,
+        how="微信扫一扫;打不开时用浏览器打开下面的网址,输入号码",
+        last_day=_said(sitting.last_day),
+        hotline=" ".join(part for part in (channels.phone, channels.hours) if part),
+        address=address,
+        group_label=group.label,
+        paper_colour=group.paper_colour,
+    )
+    rows = [PrintedSlip(f"{address}#{slip.token}", slip.typed) for slip in slips]
+    return slips_pdf(text, rows, per_page, fonts=printing.fonts)
+
+
+def poster(
+    books: Books, account: Account, sitting_id: int, group_code: str, printing: Printing
+) -> bytes:
+    """Return the poster of a group that comes in by a shared code."""
+    sitting, group, box = _box_of(books, account, sitting_id, group_code)
+    key = books.slips.entrance_of(box.id)
+    if key is None:
+        raise SurveyError("“%(group)s”每人一张测评码,没有公开码", group=group.label)
+    organisation, channels = _asker(books, sitting)
+    text = PosterText(
+        organisation=organisation,
+        title=sitting.title,
+        last_day=_said(sitting.last_day),
+        hotline=channels.phone,
+        hours=channels.hours,
+    )
+    return poster_pdf(text, f"{printing.public_url}/o/{key}", fonts=printing.fonts)
+
+
+def _asker(books: Books, sitting: Sitting) -> tuple[str, Channels]:
+    stationing = books.inspection.stationing(sitting.stationing_id)
+    return books.inspection.team(stationing.team_id).name, stationing.channels
+
+
+def _said(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _box_of(
+    books: Books, account: Account, sitting_id: int, group_code: str
+) -> tuple[Sitting, Group, Box]:
+    sitting = sitting_of(books, account, sitting_id, Deed.RUN)
+    for box in books.boxes.boxes(sitting_id):
+        for group in sitting.groups:
+            if box.group == group.code == group_code:
+                return sitting, group, box
+    raise NotFoundError("没有找到这一类票箱;请先发布场次")

@@ -1,0 +1,76 @@
+"""Settings, read once from the environment and then passed on."""
+
+import hmac
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from survey.core.errors import Fault, FaultyError
+
+
+class SettingsError(FaultyError):
+    """Settings that cannot be used; every wrong one is listed."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where things lie and what the installation is called.
+
+    ``home`` holds the embedded database and, unless said otherwise, the key directory;
+    ``public_url`` is the address that phones reach, printed on slips and posters.
+    """
+
+    home: Path
+    database: str
+    key_dir: Path
+    secret: str
+    public_url: str
+    organisation: str
+    font_dir: Path | None
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] = os.environ) -> "Settings":
+        """Return the settings in ``env``; raise `SettingsError` naming every wrong value."""
+        faults: list[Fault] = []
+        home = Path(env.get("SURVEY_HOME", "survey-home")).resolve()
+        secret = env.get("SURVEY_SECRET") or _kept_secret(home)
+        if not secret:
+            faults.append(
+                Fault("SURVEY_SECRET", "没有设置;请先运行 survey init,或自己设一个随机串")
+            )
+        elif len(secret) < 32:
+            faults.append(Fault("SURVEY_SECRET", f"只有 {len(secret)} 个字符;至少要 32 个"))
+        public_url = env.get("SURVEY_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+        if urlsplit(public_url).scheme not in ("http", "https") or not urlsplit(public_url).netloc:
+            faults.append(Fault("SURVEY_PUBLIC_URL", "要写成 http://… 或 https://…"))
+        font_dir = Path(env["SURVEY_FONT_DIR"]) if "SURVEY_FONT_DIR" in env else None
+        if font_dir is not None and not font_dir.is_dir():
+            faults.append(Fault("SURVEY_FONT_DIR", "没有这个目录"))
+        if faults:
+            raise SettingsError("设置有误", faults)
+        return cls(
+            home=home,
+            database=env.get("SURVEY_DATABASE", f"sqlite:///{home / 'survey.db'}"),
+            key_dir=Path(env.get("SURVEY_KEY_DIR", home / "keys")).resolve(),
+            secret=secret,
+            public_url=public_url,
+            organisation=env.get("SURVEY_ORGANISATION", "巡察工作领导小组办公室"),
+            font_dir=font_dir,
+        )
+
+    @property
+    def pepper(self) -> bytes:
+        """Return the key under which slip codes are hashed."""
+        return hmac.digest(self.secret.encode(), b"slip pepper", "sha256")
+
+    @property
+    def secure(self) -> bool:
+        """Return whether people reach the service by TLS."""
+        return self.public_url.startswith("https://")
+
+
+def _kept_secret(home: Path) -> str:
+    kept = home / "secret"
+    return kept.read_text().strip() if kept.is_file() else ""

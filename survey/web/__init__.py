@@ -1,0 +1,30 @@
+"""The door: two of them, on one app or apart."""
+
+from typing import Literal
+
+from flask import Flask
+from flask_babel import Babel
+
+from survey.settings import Settings
+from survey.web import answer, desk, faults, wiring
+
+Doors = Literal["answer", "desk", "both"]
+
+
+def create_app(settings: Settings, doors: Doors = "both") -> Flask:
+    """Return the app with the doors asked for. A door left out has no routes at all."""
+    app = Flask(__name__, static_folder=None)
+    made = wiring.build(settings)
+    wiring.fit(app, made)
+    app.config.update(
+        SECRET_KEY=settings.secret,
+        BABEL_DEFAULT_LOCALE="zh",
+        MAX_CONTENT_LENGTH=4 * 1024 * 1024,
+    )
+    Babel(app)
+    faults.register(app)
+    if doors in ("answer", "both"):
+        app.register_blueprint(answer.blueprint(made.answering, settings.organisation))
+    if doors in ("desk", "both"):
+        desk.fit(app, settings)
+    return app

@@ -1,0 +1,80 @@
+"""What a refusal becomes: its status and its page, in one table."""
+
+from collections.abc import Callable
+
+from flask import Flask, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from werkzeug.exceptions import HTTPException
+
+from survey.core.errors import (
+    BusyError,
+    FaultyError,
+    NotFoundError,
+    NotPermittedError,
+    OpeningRefused,
+    SurveyError,
+    WrongPhaseError,
+)
+from survey.web.wiring import abandon
+
+STATUS: tuple[tuple[type[SurveyError], int], ...] = (
+    (NotFoundError, 404),
+    (NotPermittedError, 403),
+    (WrongPhaseError, 409),
+    (OpeningRefused, 409),
+    (FaultyError, 422),
+    (BusyError, 503),
+    (SurveyError, 400),
+)
+
+_SAID = {
+    400: "请求有误;请返回上一页再试",
+    403: "您不能看这一页",
+    404: "没有这一页;请核对网址",
+    405: "不能这样打开这一页;请从工作台首页进入",
+    413: "提交的内容太大",
+}
+
+
+def status_of(error: SurveyError) -> int:
+    """Return the HTTP status that ``error`` is answered with."""
+    return next(status for kind, status in STATUS if isinstance(error, kind))
+
+
+def said(error: SurveyError) -> str:
+    """Return the error's sentence in the reader's language."""
+    return gettext(error.text, **error.values_given) if error.values_given else gettext(error.text)
+
+
+def register(app: Flask) -> None:
+    """Answer every refusal and every failure of the desk with a page."""
+    handlers: dict[type[Exception], Callable[..., ResponseReturnValue]] = {
+        SurveyError: _refused,
+        HTTPException: _not_served,
+        Exception: _failed,
+    }
+    for kind, handler in handlers.items():
+        app.register_error_handler(kind, handler)
+
+
+def _refused(error: SurveyError) -> ResponseReturnValue:
+    abandon()
+    faults = error.faults if isinstance(error, FaultyError) else ()
+    return render_template("desk/fault.html", said=said(error), faults=faults), status_of(error)
+
+
+def _not_served(error: HTTPException) -> ResponseReturnValue:
+    abandon()
+    code = error.code or 500
+    words = gettext(_SAID.get(code, "没有成功;请稍后再试"))
+    return render_template("desk/fault.html", said=words, faults=()), code
+
+
+def _failed(error: Exception) -> ResponseReturnValue:
+    """Answer a failure nobody foresaw. Only its type and route are logged: its text may quote
+    what somebody entered."""
+    abandon()
+    current_app.logger.error("%s at %s", type(error).__name__, request.url_rule)
+    words = gettext("系统出了问题,刚才的操作没有生效;请再试一次,仍不行请联系管理员")
+    return render_template("desk/fault.html", said=words, faults=()), 500

@@ -1,0 +1,94 @@
+"""What the doors work with. The only module here with a key to storage."""
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import cast
+
+from flask import Flask, Response, current_app, g
+
+from survey.sealing.custody import ShareDirectory
+from survey.services.answering import Answering
+from survey.services.slips import Printing
+from survey.settings import Settings
+from survey.storage.cast_writer import CastWriter
+from survey.storage.engine import Books, Store, open_store
+
+_NAME = "survey"
+
+
+@dataclass(frozen=True)
+class Works:
+    """Everything that lives as long as the process."""
+
+    settings: Settings
+    store: Store
+    writer: CastWriter
+    answering: Answering
+    shares: ShareDirectory
+    printing: Printing
+
+    def stop(self) -> None:
+        """Drain the queue of casts and close the store."""
+        self.writer.stop()
+        self.store.close()
+
+
+def build(settings: Settings) -> Works:
+    """Return the works, with the cast writer running."""
+    store = open_store(settings.database)
+    writer = CastWriter(store)
+    writer.start()
+    return Works(
+        settings,
+        store,
+        writer,
+        Answering(store, writer, settings.pepper),
+        ShareDirectory(settings.key_dir),
+        Printing(settings.public_url, settings.pepper, settings.font_dir),
+    )
+
+
+def fit(app: Flask, made: Works) -> None:
+    """Put the works into ``app`` and give each desk request one transaction."""
+    app.extensions[_NAME] = made
+    app.after_request(_settle)
+    app.teardown_request(lambda _: abandon())
+
+
+def works() -> Works:
+    """Return the works of the running app."""
+    return cast(Works, current_app.extensions[_NAME])
+
+
+def books() -> Books:
+    """Return the books of this request's one transaction, begun when first asked for.
+
+    It is committed before the answer leaves, and undone when the request fails.
+    """
+    if "books" not in g:
+        g.transaction = ExitStack()
+        g.books = g.transaction.enter_context(works().store.begin())
+    return cast(Books, g.books)
+
+
+def _settle(response: Response) -> Response:
+    if "transaction" in g:
+        g.pop("books")
+        g.pop("transaction").close()
+    return response
+
+
+class _Abandoned(Exception):  # noqa: N818 - never seen outside this module
+    pass
+
+
+def abandon() -> None:
+    """Undo the request's transaction, if one was begun."""
+    if "transaction" in g:
+        g.pop("books")
+        transaction = g.pop("transaction")
+        failure = _Abandoned()
+        try:
+            transaction.__exit__(_Abandoned, failure, None)
+        except _Abandoned:
+            return
