@@ -13,6 +13,9 @@ from survey.core.questions import Grid, Multiple, Number, Question, Ranking, Sin
 NOT_ASKED = -1
 """The value of a slot whose question did not apply. A blank is ``None``."""
 
+NEEDLESS = "按前面的回答,这一题不用答;已替您清空,请再提交一次"
+"""Said of an answer to a question that did not apply; a page shown again leaves it out."""
+
 Value = int | str | tuple[int, ...] | None
 """Index of the grade or option (choice), bit mask of options (marks), indexes from first place on
 (order), plain decimal (number), text, ``None`` for blank, ``NOT_ASKED``."""
@@ -48,9 +51,14 @@ class _Reading:
     blanks: list[str] = field(default_factory=list)
     given: dict[str, frozenset[str] | Decimal | str] = field(default_factory=dict)
 
+    def words(self, key: str) -> tuple[str, ...]:
+        """Return what came for ``key``, without the spaces around it and without blanks."""
+        stripped = (word.strip() for word in self.raw.get(key, ()))
+        return tuple(word for word in stripped if word)
+
     def one(self, key: str) -> str:
         """Return the single word that came for ``key``; empty when nothing came."""
-        words = [word for word in self.raw.get(key, ()) if word.strip()]
+        words = self.words(key)
         if len(words) > 1:
             self.faults.append(Fault(key, "这里只能有一个答案,却收到了几个;请重新选择"))
         return words[0] if len(words) == 1 else ""
@@ -88,9 +96,9 @@ def field_names(question: Question) -> tuple[str, ...]:
 def _pass_over(question: Question, reading: _Reading) -> None:
     reading.values.extend(NOT_ASKED for _ in slots_of(question))
     reading.faults.extend(
-        Fault(name, "按前面的回答,这一题不用答;已替您清空,请再提交一次")
+        Fault(name, NEEDLESS)
         for name in field_names(question)
-        if any(word.strip() for word in reading.raw.get(name, ()))
+        if reading.words(name)
     )
 
 
@@ -115,26 +123,23 @@ def _read(question: Question, reading: _Reading) -> None:
             _read_text(question, reading)
 
 
-def _keep(slot_key: str, value: Value, required: bool, name: str, reading: _Reading) -> None:
+def _keep(key: str, value: Value, question: Question, name: str, reading: _Reading) -> None:
     """Keep one answer; a blank is remembered, and a fault where the question must be answered."""
     reading.values.append(value)
-    if value is None:
-        reading.blanks.append(slot_key)
-        if required:
-            reading.faults.append(Fault(slot_key, f"请回答{name}"))
+    if any(map(reading.words, field_names(question) if isinstance(question, Ranking) else (key,))):
+        return
+    reading.blanks.append(key)
+    if getattr(question, "required", False):
+        reading.faults.append(Fault(key, f"请回答{name}"))
 
 
 def _keep_given(key: str, choices: tuple[tuple[str, str], ...], reading: _Reading) -> None:
-    value = reading.values[-1]
-    if not isinstance(value, int):
-        return
-    last = reading.raw.get(key, ())
-    known = {code for code, _ in choices}
-    reading.given[key] = frozenset(code for code in last if code in known)
+    if reading.values[-1] is not None:
+        reading.given[key] = frozenset(reading.words(key)) & {code for code, _ in choices}
 
 
 def _read_choice(slot: Slot, choices: tuple[tuple[str, str], ...], reading: _Reading) -> None:
-    word = reading.one(slot.key).strip()
+    word = reading.one(slot.key)
     codes = [code for code, _ in choices]
     value: Value = codes.index(word) if word in codes else None
     if word and value is None:

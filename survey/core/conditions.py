@@ -93,7 +93,10 @@ def holds(condition: Condition, given: Given) -> bool:
             return not holds(condition.of, given)
 
 
-def leaves(condition: Condition) -> Iterator[Is | Includes | AtLeast | Answered]:
+Leaf = Is | Includes | AtLeast | Answered
+
+
+def leaves(condition: Condition) -> Iterator[Leaf]:
     """Yield the parts that name a question."""
     match condition:
         case All() | AnyOf():

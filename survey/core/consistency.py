@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from survey.core.conditions import AtLeast, Condition, Includes, Is, leaves
+from survey.core.conditions import AtLeast, Condition, Includes, Is, Leaf, leaves
 from survey.core.errors import Fault
 from survey.core.form import Form
 from survey.core.questions import (
@@ -10,50 +10,82 @@ from survey.core.questions import (
     FollowUp,
     Grid,
     Multiple,
+    Note,
     Number,
     Question,
     Ranking,
     Single,
 )
+from survey.core.record import Line
+
+
+class Illegible(Note):
+    """Stands at the place of a question that cannot be read, so that the others can be judged.
+
+    Nothing is said of it, nor of conditions on it; an empty ``id`` means that it may
+    be any question that is missing elsewhere.
+    """
+
+    text: Line = ""
 
 
 def inconsistencies(form: Form) -> Iterator[Fault]:
     """Yield every fault of ``form`` that a look at one field alone cannot find."""
     seen: dict[str, Question] = {}
+    sections: set[str] = set()
     for number, section in enumerate(form.sections):
+        place = f"sections[{number}]"
+        if section.id in sections:
+            yield Fault(f"{place}.id", f"“{section.id}”已经用过;每一部分的 id 都要不同")
+        sections |= {section.id} - {""}
         if section.when:
-            yield from _condition_faults(section.when, f"sections[{number}].when", seen)
+            yield from _condition_faults(section.when, f"{place}.when", seen)
         for index, question in enumerate(section.questions):
-            place = f"sections[{number}].questions[{index}]"
-            if question.id in seen:
-                yield Fault(f"{place}.id", f"“{question.id}”已经用过;每题的 id 都要不同")
-            if question.when:
-                yield from _condition_faults(question.when, f"{place}.when", seen)
-            yield from _own_faults(question, place)
-            seen[question.id] = question
+            yield from _question_faults(question, f"{place}.questions[{index}]", seen)
+
+
+def _question_faults(question: Question, place: str, seen: dict[str, Question]) -> Iterator[Fault]:
+    again = bool(question.id) and question.id in seen
+    if again:
+        yield Fault(f"{place}.id", f"“{question.id}”已经用过;每题的 id 都要不同")
+    if not isinstance(question, Illegible):
+        if question.when:
+            yield from _condition_faults(question.when, f"{place}.when", seen)
+        yield from _own_faults(question, place)
+    seen[question.id] = Illegible.model_construct(id=question.id) if again else question
 
 
 def _condition_faults(
     condition: Condition, place: str, seen: Mapping[str, Question]
 ) -> Iterator[Fault]:
     for leaf in leaves(condition):
-        question = seen.get(leaf.question)
+        question = seen.get(leaf.question, seen.get(""))
         if question is None:
             yield Fault(place, f"条件里的“{leaf.question}”不是前面的题;条件只能看前面的回答")
-        elif isinstance(leaf, Is | Includes):
-            wanted = {leaf.option} if isinstance(leaf, Is) else set(leaf.options)
-            for missing in sorted(wanted - _codes_of(question)):
-                yield Fault(place, f"“{leaf.question}”没有代码为“{missing}”的选项")
-        elif isinstance(leaf, AtLeast) and not isinstance(question, Number):
-            yield Fault(place, f"“{leaf.question}”不是数字题,不能比大小")
+        elif not isinstance(question, Illegible):
+            yield from _leaf_faults(leaf, question, place)
 
 
-def _codes_of(question: Question) -> set[str]:
-    if isinstance(question, Single | Multiple):
-        return {code for code, _ in question.choices}
-    if isinstance(question, Ranking):
-        return {option.code for option in question.options}
-    return set()
+def _leaf_faults(leaf: Leaf, question: Question, place: str) -> Iterator[Fault]:
+    if isinstance(question, Grid | Note):
+        yield Fault(place, f"“{question.id}”是矩阵题或说明,不能作条件;请改看单选、多选等题")
+    elif isinstance(leaf, Is | Includes):
+        wanted = {leaf.option} if isinstance(leaf, Is) else set(leaf.options)
+        for missing in sorted(wanted - _codes_of(question, wanted)):
+            yield Fault(place, f"“{leaf.question}”没有代码为“{missing}”的选项")
+    elif isinstance(leaf, AtLeast) and not isinstance(question, Number):
+        yield Fault(place, f"“{leaf.question}”不是数字题,不能比大小")
+
+
+def _codes_of(question: Question, wanted: set[str]) -> set[str]:
+    """Return the codes that may be asked for; all that are ``wanted`` where none is written yet."""
+    match question:
+        case Single() | Multiple():
+            return {code for code, _ in question.choices} or wanted
+        case Ranking():
+            return {option.code for option in question.options}
+        case _:
+            return set()
 
 
 def _own_faults(question: Question, place: str) -> Iterator[Fault]:
@@ -79,7 +111,8 @@ def _single_faults(question: Single, place: str) -> Iterator[Fault]:
         yield Fault(place, "单选题要么写 scale(量表),要么写 options(选项),二选一")
     elif question.scale is None and len(question.options) < 2:
         yield Fault(f"{place}.options", "单选题至少要有 2 个选项")
-    yield from _choice_faults(question.choices, question.follow_ups, place)
+    if question.choices:
+        yield from _choice_faults(question.choices, question.follow_ups, place)
 
 
 def _grid_faults(question: Grid, place: str) -> Iterator[Fault]:

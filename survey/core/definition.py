@@ -1,14 +1,15 @@
 """Form definitions: a mapping as it stands in YAML or JSON ⇄ `Form`; every fault with its place."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from survey.core.consistency import inconsistencies
+from survey.core.conditions import Condition
+from survey.core.consistency import Illegible, inconsistencies
 from survey.core.errors import DefinitionError, Fault
-from survey.core.form import Form
-from survey.core.questions import KINDS
+from survey.core.form import Form, Section
+from survey.core.questions import KINDS, Question
 from survey.core.scales import STANDARD, Scale
 
 Definition = Mapping[str, Any]
@@ -17,16 +18,50 @@ Definition = Mapping[str, Any]
 _WORDS = {
     "missing": "缺少这一项;请补上",
     "extra_forbidden": "没有这个字段;请检查拼写,或删去",
-    "string_type": "这里要写文字",
+    "invalid_key": "字段名要写文字;请加引号",
+    "string_type": "这里要写文字;数字和日期请加引号",
+    "string_unicode": "里面有看不见的控制字符;请删去后重新输入",
     "string_too_short": "不能空着",
+    "string_too_long": "太长了;最多 {max_length} 个字",
+    "string_pattern_mismatch": "“{input}”不能作代码;请只用小写字母、数字和下划线(id 以字母开头),"
+    "不超过 24 个字符",
     "int_type": "这里要写整数",
     "int_parsing": "这里要写整数",
+    "int_parsing_size": "这里要写整数",
+    "int_from_float": "这里要写整数",
+    "decimal_type": "这里要写数字",
+    "decimal_parsing": "这里要写数字",
+    "decimal_max_places": "最多 {decimal_places} 位小数",
+    "finite_number": "这里要写数字",
+    "greater_than_equal": "不能小于 {ge}",
+    "less_than_equal": "不能大于 {le}",
     "bool_type": "这里要写 true 或 false",
+    "bool_parsing": "这里要写 true 或 false",
     "tuple_type": "这里要写成一列(每行一个“-”)",
     "model_type": "这里要写成“字段: 值”的形式",
     "model_attributes_type": "这里要写成“字段: 值”的形式",
+    "literal_error": "没有“{input}”这一种;可用的有 {expected}",
+    "enum": "没有“{input}”这一种;可用的有 {expected}",
+    "union_tag_invalid": "没有“{tag}”这一种;可用的有 {expected_tags}",
     "union_tag_not_found": "缺少 kind(题型)或 test(条件);题型有 " + "、".join(KINDS),
+    "too_short": "有 {length} 项,太少了;至少要 {min_length} 项",
+    "too_long": "有 {length} 项,太多了;最多 {max_length} 项",
+    "recursion_loop": "套了太多层;请拆开",
+    "value_error": "{error}",
 }
+
+_UNIONS = ("questions", "when", "of")
+"""Fields whose values are told apart by a tag, which pydantic puts into the path of an error."""
+
+
+class _Scales(NamedTuple):
+    """The scales that may be called by name, and the names of those that cannot be read."""
+
+    known: Mapping[str, Scale]
+    faulty: frozenset[str]
+
+
+_NONE = _Scales({}, frozenset())
 
 
 def read(definition: Definition) -> Form:
@@ -36,106 +71,129 @@ def read(definition: Definition) -> Form:
     ``scales`` or from `STANDARD`), options and rows as plain strings, which are then
     coded by their position.
     """
-    faults: list[Fault] = []
     if not isinstance(definition, Mapping):
         raise DefinitionError("表样有误", [Fault("(全文)", "要写成“字段: 值”的形式")])
-    scales = dict(STANDARD) | _own_scales(definition, faults)
+    faults: list[Fault] = []
+    scales = _named_scales(definition.get("scales", {}), faults)
     body = {key: value for key, value in definition.items() if key != "scales"}
-    spelt = _spelt_out(body, "", scales, faults)
+    spelt = _spelt_out(body, scales.known)
     try:
         form = Form.model_validate(spelt)
     except ValidationError as error:
-        faults.extend(_fault(item, spelt) for item in error.errors(include_url=False))
-        raise DefinitionError("表样有误", faults) from None
+        faults.extend(_faults(error, spelt, scales))
+        form = _legible_part(spelt)
     faults.extend(inconsistencies(form))
     if faults:
         raise DefinitionError("表样有误", faults)
     return form
 
 
-def _own_scales(definition: Definition, faults: list[Fault]) -> dict[str, Scale]:
-    scales = {}
-    own = definition.get("scales", {})
+def _named_scales(own: Any, faults: list[Fault]) -> _Scales:
     if not isinstance(own, Mapping):
         faults.append(Fault("scales", "要写成“名称: 量表”的形式"))
-        return {}
+        return _Scales(STANDARD, frozenset())
+    known, faulty = dict(STANDARD), set()
     for name, body in own.items():
         try:
-            scales[name] = Scale.model_validate(body)
+            known[name] = Scale.model_validate(body)
         except ValidationError as error:
-            for item in error.errors(include_url=False):
-                place, text = _fault(item, body)
+            for place, text in _faults(error, body):
                 faults.append(Fault(f"scales.{name}.{place}".rstrip("."), text))
-            scales[name] = STANDARD["quality"]  # a stand-in, so that its users are checked too
-    return scales
+            faulty.add(name)
+            known.pop(name, None)
+    return _Scales(known, frozenset(faulty))
 
 
-def _spelt_out(node: Any, place: str, scales: Mapping[str, Scale], faults: list[Fault]) -> Any:
-    """Return ``node`` with every shorthand written out."""
+def _spelt_out(node: Any, scales: Mapping[str, Scale]) -> Any:
+    """Return ``node`` with every shorthand written out; an unknown scale stays a mere name."""
     if isinstance(node, Mapping):
-        spelt: dict[str, Any] = {}
-        for key, value in node.items():
-            here = f"{place}.{key}" if place else str(key)
-            if key == "scale" and isinstance(value, str):
-                spelt[key] = _called(value, here, scales, faults)
-            elif key in ("options", "rows") and isinstance(value, Sequence):
-                spelt[key] = [_coded(item, at) for at, item in enumerate(value, 1)]
-            else:
-                spelt[key] = _spelt_out(value, here, scales, faults)
-        return spelt
+        return {key: _spelt_field(key, value, scales) for key, value in node.items()}
     if isinstance(node, Sequence) and not isinstance(node, str):
-        return [
-            _spelt_out(item, f"{place}[{index}]", scales, faults) for index, item in enumerate(node)
-        ]
+        return [_spelt_out(item, scales) for item in node]
     return node
 
 
-def _called(
-    name: str, place: str, scales: Mapping[str, Scale], faults: list[Fault]
-) -> Mapping[str, Any]:
-    if name not in scales:
-        faults.append(Fault(place, f"没有叫“{name}”的量表;可用的有 {'、'.join(scales)}"))
-        name = "quality"
-    return scales[name].model_dump()
+def _spelt_field(key: Any, value: Any, scales: Mapping[str, Scale]) -> Any:
+    if key == "scale" and isinstance(value, str) and value in scales:
+        return scales[value].model_dump()
+    if key in ("options", "rows") and isinstance(value, Sequence) and not isinstance(value, str):
+        return [_coded(item, position) for position, item in enumerate(value, 1)]
+    return _spelt_out(value, scales)
 
 
 def _coded(item: Any, position: int) -> Any:
     return {"code": str(position), "label": item} if isinstance(item, str) else item
 
 
-def _fault(item: Any, source: Any) -> Fault:
-    kind, message = item["type"], item["msg"]
-    if kind == "value_error":
-        text = str(item["ctx"]["error"])
-    elif kind == "string_pattern_mismatch":
-        text = f"“{item['input']}”不能作代码;请用小写字母、数字和下划线,以字母开头"
-    elif kind == "union_tag_invalid":
-        known = item["ctx"]["expected_tags"].replace("'", "")
-        text = f"没有“{item['ctx']['tag']}”这一种;可用的有 {known}"
-    elif kind in ("too_short", "too_long"):
-        bounds = item["ctx"]
-        limit = bounds.get("min_length", bounds.get("max_length"))
-        few = "少" if kind == "too_short" else "多"
-        text = f"有 {bounds['actual_length']} 项,太{few}了;限 {limit} 项"
-    else:
-        text = _WORDS.get(kind, f"不合要求({message})")
-    return Fault(_place(item["loc"], source), text)
+_QUESTION: TypeAdapter[Question] = TypeAdapter(Question)
+_CONDITION: TypeAdapter[Condition | None] = TypeAdapter(Condition | None)
+
+
+def _legible_part(spelt: Mapping[str, Any]) -> Form:
+    """Return what can be read of a faulty form, with stand-ins at the places of the rest."""
+    sections = tuple(_legible_section(section) for section in _listed(spelt.get("sections")))
+    return Form.model_construct(id="", title="", sections=sections)
+
+
+def _legible_section(section: Any) -> Section:
+    fields = section if isinstance(section, Mapping) else {}
+    try:
+        when = _CONDITION.validate_python(fields.get("when"))
+    except ValidationError:
+        when = None
+    questions = tuple(_legible_question(item) for item in _listed(fields.get("questions")))
+    return Section.model_construct(id=_word(fields.get("id")), when=when, questions=questions)
+
+
+def _legible_question(question: Any) -> Question:
+    try:
+        return _QUESTION.validate_python(question)
+    except ValidationError:
+        known = question.get("id") if isinstance(question, Mapping) else None
+        return Illegible.model_construct(id=_word(known))
+
+
+def _listed(items: Any) -> Sequence[Any]:
+    return items if isinstance(items, list) else [None]
+
+
+def _word(name: Any) -> str:
+    return name if isinstance(name, str) else ""
+
+
+def _faults(error: ValidationError, source: Any, scales: _Scales = _NONE) -> Iterator[Fault]:
+    for item in error.errors(include_url=False):
+        place, given = _place(item["loc"], source), item["input"]
+        if item["type"] == "model_type" and place.endswith(".scale") and isinstance(given, str):
+            if given not in scales.faulty:
+                names = "、".join(scales.known)
+                yield Fault(place, f"没有叫“{given}”的量表;可用的有 {names}")
+        elif item["type"] != "too_short" or len(given) < item["ctx"]["min_length"]:
+            # Otherwise only the faulty items are missing, and they have been named.
+            yield Fault(place, _text(item))
+
+
+def _text(item: Any) -> str:
+    """Return what is wrong, in words for a designer."""
+    given = item["input"]
+    parts: dict[str, Any] = {"input": str(given)[:40], **item.get("ctx", {})}
+    parts["length"] = len(given) if isinstance(given, Sequence) else 0
+    for name in ("expected", "expected_tags"):
+        parts[name] = str(parts.get(name, "")).replace(" or ", ", ").replace("'", "")
+    return _WORDS.get(item["type"], "不合要求({msg})").format(msg=item["msg"], **parts)
 
 
 def _place(loc: Sequence[int | str], source: Any) -> str:
     """Return the path in the words of the definition, without the tags that unions put into it."""
-    place, node = "", source
+    place, node, field = "", source, ""
     for step in loc:
-        if isinstance(step, int):
+        if isinstance(node, Mapping) and field in _UNIONS:
+            field = ""  # this step is the tag
+        elif isinstance(step, int):
             place += f"[{step}]"
             node = node[step] if isinstance(node, Sequence) and step < len(node) else None
-        elif isinstance(node, Mapping) and step not in node and step in _tags(node):
-            continue
         else:
             place += f".{step}" if place else step
             node = node.get(step) if isinstance(node, Mapping) else None
+            field = step
     return place
-
-
-def _tags(node: Mapping[str, Any]) -> set[Any]:
-    return {node.get("kind"), node.get("test")}

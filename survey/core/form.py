@@ -18,7 +18,7 @@ from survey.core.questions import (
     Single,
     Text,
 )
-from survey.core.record import Identifier, Line, Record
+from survey.core.record import Identifier, Line, Record, Words
 
 
 class Kept(StrEnum):
@@ -50,9 +50,9 @@ class Section(Record):
     """Questions under one heading; ``tag`` is their framework tag unless they bear their own."""
 
     id: Identifier
-    title: str = ""
-    introduction: str = ""
-    tag: str = ""
+    title: Words = ""
+    introduction: Words = ""
+    tag: Words = ""
     when: Condition | None = None
     questions: tuple[Question, ...]
 
@@ -62,7 +62,7 @@ class Form(Record):
 
     id: Identifier
     title: Line
-    introduction: str = ""
+    introduction: Words = ""
     sections: tuple[Section, ...]
 
     @property

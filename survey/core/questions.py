@@ -6,7 +6,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field
 
 from survey.core.conditions import Condition
-from survey.core.record import Code, Identifier, Line, Record
+from survey.core.record import Code, Identifier, Line, Record, Words
 from survey.core.scales import Scale
 
 
@@ -31,8 +31,8 @@ class FollowUp(Record):
 class _Asked(Record):
     id: Identifier
     text: Line
-    hint: str = ""
-    tag: str = ""
+    hint: Words = ""
+    tag: Words = ""
     when: Condition | None = None
 
 
@@ -72,7 +72,7 @@ class Row(Record):
 
     code: Code
     label: Line
-    details: tuple[str, ...] = ()
+    details: tuple[Words, ...] = ()
 
 
 class Cap(Record):
@@ -102,6 +102,9 @@ class Column(Record):
     follow_ups: tuple[FollowUp, ...] = ()
 
 
+MOST_ROWS = 200
+
+
 class Grid(_Asked):
     """Persons or items × scales.
 
@@ -112,7 +115,7 @@ class Grid(_Asked):
 
     kind: Literal["grid"] = "grid"
     roster: Literal["leaders", "appointees"] | None = None
-    rows: tuple[Row, ...] = Field(default=(), max_length=200)
+    rows: tuple[Row, ...] = Field(default=(), max_length=MOST_ROWS)
     details: tuple[Line, ...] = ()
     columns: tuple[Column, ...] = Field(min_length=1, max_length=12)
     required: bool = False
@@ -127,14 +130,18 @@ class Ranking(_Asked):
     required: bool = False
 
 
+Bound = Annotated[Decimal, Field(ge=-(10**12), le=10**12)]
+"""A limit of a number. It is bounded itself, so that no answer is longer than a ballot allows."""
+
+
 class Number(_Asked):
     """Write a number between two limits, with so many decimals."""
 
     kind: Literal["number"] = "number"
-    minimum: Decimal = Decimal(0)
-    maximum: Decimal
+    minimum: Bound = Decimal(0)
+    maximum: Bound
     decimals: int = Field(default=0, ge=0, le=4)
-    unit: str = ""
+    unit: Words = ""
     required: bool = False
 
 

@@ -1,12 +1,28 @@
 """The base of every frozen model."""
 
+import re
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Characters that PostgreSQL, Word and Excel files refuse; one of them would spoil a whole file."""
+
+
+def _printable(text: str) -> str:
+    if UNPRINTABLE.search(text):
+        raise ValueError("里面有看不见的控制字符;请删去后重新输入")
+    return text
+
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,24}$")]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
+Words = Annotated[str, AfterValidator(_printable)]
+Line = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=400),
+    AfterValidator(_printable),
+]
 
 
 class Record(BaseModel):

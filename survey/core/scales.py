@@ -1,10 +1,11 @@
 """Ordered grades: what a respondent chooses from when he judges a person or a thing."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from survey.core.record import Code, Line, Record
 
@@ -25,12 +26,15 @@ class Polarity(StrEnum):
     NEGATIVE = "negative"
 
 
+Score = Annotated[Decimal, Field(ge=-1000, le=1000, decimal_places=4)]
+
+
 class Grade(Record):
     """One step of a scale. ``score`` is ``None`` where the grade earns no score."""
 
     code: Code
     label: Line
-    score: Decimal | None = None
+    score: Score | None = None
     role: Role = Role.GRADE
     polarity: Polarity = Polarity.NEUTRAL
 
@@ -42,18 +46,22 @@ class Scale(Record):
 
     @model_validator(mode="after")
     def _is_a_scale(self) -> Self:
+        faults = "".join(self._faults())
+        if faults:
+            raise ValueError(faults)
+        return self
+
+    def _faults(self) -> Iterator[str]:
         if not 2 <= len(self.grades) <= 11:
-            raise ValueError(f"有 {len(self.grades)} 个等次;一个量表要有 2 至 11 个")
-        for name in ("code", "label"):
-            values = [getattr(grade, name) for grade in self.grades]
-            if len(set(values)) < len(values):
-                raise ValueError("等次的代码和名称都不能重复")
+            yield f"有 {len(self.grades)} 个等次;一个量表要有 2 至 11 个。"
+        codes, labels = set(self.codes), {grade.label for grade in self.grades}
+        if min(len(codes), len(labels)) < len(self.grades):
+            yield "等次的代码和名称都不能重复。"
         judged = [grade for grade in self.grades if grade.role is Role.GRADE]
         if len({grade.score is None for grade in judged}) > 1:
-            raise ValueError("要么每个等次都有分值,要么都没有(不了解、弃权除外)")
+            yield "要么每个等次都有分值,要么都没有(不了解、弃权除外)。"
         if any(grade.score is not None for grade in self.grades if grade.role is not Role.GRADE):
-            raise ValueError("不了解和弃权不计分,请去掉分值")
-        return self
+            yield "不了解和弃权不计分,请去掉分值。"
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -19,6 +19,12 @@ class PosterText:
 
 
 def poster_pdf(text: PosterText, url: str, *, fonts: Path | None = None) -> bytes:
-    """Return an A4 page with the QR code of ``url``, 120 mm or more, and ``url`` in print below."""
-    values = {"text": asdict(text), "url": url, "qr": qr.svg(url)}
+    """Return an A4 page with the QR code of ``url`` 120 mm wide and ``url`` in print below it."""
+    modules = qr.matrix(url)
+    values = {
+        "text": asdict(text),
+        "url": url,
+        "qr": qr.drawing(modules, quiet=0),
+        "quiet": 4 * 120 / len(modules),
+    }
     return pdf.compile("poster.typ", values, fonts=fonts)

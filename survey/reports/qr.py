@@ -1,6 +1,6 @@
 """QR codes: a symbol's modules, and one drawing of them for paper and for pages."""
 
-from itertools import groupby
+import re
 
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.exceptions import DataOverflowError
@@ -18,6 +18,8 @@ _MASK = 0
 # token has 16 and so keeps an address of 29 bytes within version 3.
 _SHORTEST_RUN = 16
 
+_DARK_RUN = re.compile(b"\x01+")
+
 
 def matrix(text: str) -> Modules:
     """Return the modules of ``text`` row by row, dark ones ``True``, without a quiet zone.
@@ -30,7 +32,7 @@ def matrix(text: str) -> Modules:
         symbol.make()
     except (DataOverflowError, ValueError) as too_long:
         raise SurveyError(
-            "二维码放不下 %(length)s 字节:请缩短内容", length=len(text.encode())
+            "二维码放不下 %(length)s 字节：请缩短内容", length=len(text.encode())
         ) from too_long
     return tuple(map(tuple, symbol.modules))
 
@@ -43,9 +45,9 @@ def drawing(modules: Modules, *, quiet: int = 4) -> str:
     """
     side = len(modules) + 2 * quiet
     dark = "".join(
-        f"M{start + quiet} {row + quiet}h{length}v1h-{length}z"
-        for row, line in enumerate(modules)
-        for start, length in _dark_runs(line)
+        f"M{run.start() + quiet} {row}H{run.end() + quiet}v1H{run.start() + quiet}z"
+        for row, line in enumerate(modules, quiet)
+        for run in _DARK_RUN.finditer(bytes(line))
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" color="#000"'
@@ -58,14 +60,3 @@ def drawing(modules: Modules, *, quiet: int = 4) -> str:
 def svg(text: str, *, quiet: int = 4) -> str:
     """Return the QR code of ``text`` as an SVG, ready for a page or a PDF."""
     return drawing(matrix(text), quiet=quiet)
-
-
-def _dark_runs(line: tuple[bool, ...]) -> list[tuple[int, int]]:
-    """Return start and length of every run of dark modules in ``line``."""
-    runs, start = [], 0
-    for dark, run in groupby(line):
-        length = len(list(run))
-        if dark:
-            runs.append((start, length))
-        start += length
-    return runs

@@ -10,7 +10,7 @@ from survey.core.errors import SurveyError
 from survey.reports import pdf, qr
 
 # What fits at 0.8 mm a module, the least a phone reads off plain paper.
-_MOST_MODULES = {24: 29, 10: 37}
+_MOST_MODULES = {24: 29, 10: 41}
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,8 @@ def _symbol(url: str, per_page: Literal[24, 10]) -> str:
     modules = qr.matrix(url)
     if len(modules) > _MOST_MODULES[per_page]:
         raise SurveyError(
-            "地址太长,一页 %(per_page)s 张时二维码会太密:请换短一些的地址%(other)s",
+            "地址太长，一页 %(per_page)s 张时二维码会太密：请换短一些的地址%(other)s",
             per_page=per_page,
-            other=",或者改为一页 10 张" if per_page == 24 else "",
+            other="，或者改为一页 10 张" if per_page == 24 else "",
         )
     return qr.drawing(modules, quiet=0)

@@ -129,7 +129,7 @@ def _card_of(fields: Any) -> _Card:
         )
     salt = _bytes(fields["salt"])
     locked = {bytes.fromhex(box_id): _bytes(text) for box_id, text in fields["boxes"].items()}
-    if len(salt) != _SALT or not locked or {len(box_id) for box_id in locked} != {BOX_ID_LENGTH}:
+    if len(salt) != _SALT or {len(box_id) for box_id in locked} != {BOX_ID_LENGTH}:
         raise ValueError("not a card")
     return _Card(custodian, salt, locked)
 

@@ -55,9 +55,14 @@ def fit(app: Flask, made: Works) -> None:
     app.teardown_request(lambda _: abandon())
 
 
+def works_of(app: Flask) -> Works:
+    """Return the works of ``app``."""
+    return cast(Works, app.extensions[_NAME])
+
+
 def works() -> Works:
     """Return the works of the running app."""
-    return cast(Works, current_app.extensions[_NAME])
+    return works_of(current_app)
 
 
 def books() -> Books:

@@ -1,0 +1,1 @@
+"""What people fill in: respondents' papers, the desk's own forms, the library of forms."""

@@ -1,0 +1,67 @@
+"""What all respondents' pages share: one environment, one style, one script, and their hashes."""
+
+import hashlib
+import re
+from base64 import b64encode
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+Gettext = Callable[[str], str]
+"""Returns a Chinese sentence in the reader's language, its ``%(name)s`` places untouched."""
+
+TEMPLATES = Path(__file__).with_name("templates")
+
+
+class Line(NamedTuple):
+    """A telephone number as it is shown and as it is dialled."""
+
+    shown: str
+    dialled: str
+
+
+@cache
+def environment(gettext: Gettext, *folders: Path) -> Environment:
+    """Return the templates of ``folders`` above those of the paper; escaping is always on."""
+    built = Environment(
+        autoescape=True,
+        extensions=["jinja2.ext.i18n"],
+        loader=FileSystemLoader([*folders, TEMPLATES]),
+        lstrip_blocks=True,
+        trim_blocks=True,
+        undefined=StrictUndefined,
+    )
+    built.install_gettext_callables(  # type: ignore[attr-defined]  # the extension brings it
+        gettext, lambda one, many, count: gettext(one if count == 1 else many), newstyle=True
+    )
+    built.filters["lines"] = lines
+    return built
+
+
+def lines(phone: str) -> tuple[Line, ...]:
+    """Return the numbers in ``phone``, which people part with commas, slashes or 或.
+
+    >>> lines("0572-5120000、13800000000(李)")[0]
+    Line(shown='0572-5120000', dialled='05725120000')
+    """
+    parts = [part.strip() for part in re.split(r"[、,,;;/]|或", phone)]
+    return tuple(Line(part, _dialled(part)) for part in parts if part)
+
+
+def _dialled(part: str) -> str:
+    number = re.search(r"\+?[0-9][0-9 ()-]*", part)
+    return re.sub(r"[ ()-]", "", number[0]) if number else ""
+
+
+@cache
+def inline(name: str, *folders: Path) -> str:
+    """Return the text of a style or script exactly as it stands in the pages."""
+    return environment(str, *folders).get_template(name).render()
+
+
+def source(text: str) -> str:
+    """Return the Content-Security-Policy source that admits just this inline text."""
+    return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -1,0 +1,96 @@
+"""The respondents' page of a sitting: compiled once to bytes, spliced for each respondent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from html import escape
+
+from survey.core.answers import Raw
+from survey.core.errors import Fault
+from survey.core.form import Form
+from survey.core.inspection import Channels
+from survey.core.proofreading import minutes
+from survey.core.sitting import Anonymity
+
+from forms.asking import in_words, shape
+from forms.filled import FRESH, Filled, filled_in
+from forms.layout import Gettext, environment
+
+# Escaping lets nobody's "<" through, so this stands in a page only where the template has it.
+_SPLICE = "<!--hidden-->"
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """What the page of one sitting says before its questions, and the questions."""
+
+    organisation: str
+    unit: str
+    title: str
+    purpose: str
+    last_day: date
+    anonymity: Anonymity
+    channels: Channels
+    forms: tuple[Form, ...]
+
+    @property
+    def minutes(self) -> int:
+        """Return the estimated minutes that all forms together take."""
+        return sum(minutes(form) for form in self.forms)
+
+    @property
+    def demanding(self) -> bool:
+        """Return whether any question must be answered."""
+        return any(getattr(q, "required", False) for form in self.forms for q in form.questions)
+
+
+class Paper:
+    """One page for all forms of a sitting; made by `compiled`."""
+
+    def __init__(self, occasion: Occasion, action: str, gettext: Gettext) -> None:
+        self._occasion = occasion
+        self._template = environment(gettext).get_template(
+            "paper.html",
+            globals={
+                "occasion": occasion,
+                "action": action,
+                "shape": shape,
+                "in_words": partial(in_words, gettext=gettext),
+            },
+        )
+        self._head, self._tail = self._around(FRESH)
+
+    def fresh(self, nonce: str, code: str) -> bytes:
+        """Return the empty page. Without a ``code`` (shared codes) no field for it is written."""
+        return b"".join((self._head, _hidden(nonce=nonce, code=code), self._tail))
+
+    def again(
+        self, nonce: str, code: str, raw: Raw, faults: Sequence[Fault], blanks: Sequence[str]
+    ) -> bytes:
+        """Return the page as it was filled in, with ``faults``, else ``blanks``, listed on top.
+
+        Once the blanks have been listed the page says so: the next sending is taken
+        as it is. With neither, the page only asks to be sent again (its nonce was stale).
+        """
+        filled = filled_in(self._occasion.forms, raw, faults, blanks)
+        head, tail = self._around(filled)
+        seen = "1" if filled.unfilled else ""
+        return b"".join((head, _hidden(nonce=nonce, code=code, confirmed=seen), tail))
+
+    def _around(self, filled: Filled) -> tuple[bytes, bytes]:
+        head, _, tail = self._template.render(filled=filled).partition(_SPLICE)
+        return head.encode(), tail.encode()
+
+
+def compiled(occasion: Occasion, action: str, gettext: Gettext = str) -> Paper:
+    """Return the page of ``occasion`` that is sent to ``action``."""
+    return Paper(occasion, action, gettext)
+
+
+def _hidden(**fields: str) -> bytes:
+    return "".join(
+        f'<input type="hidden" name="{name}" value="{escape(value)}">'
+        for name, value in fields.items()
+        if value
+    ).encode()

@@ -1,0 +1,140 @@
+"""The same deeds from a terminal."""
+
+import argparse
+import os
+import secrets
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import waitress
+
+from forms import library, source
+from survey import demo
+from survey.core.errors import SurveyError
+from survey.core.proofreading import Weight, minutes, remarks
+from survey.services import accounts, summarising
+from survey.settings import Settings
+from survey.storage.engine import open_store
+from survey.storage.migrating import upgrade
+from survey.web import create_app
+from survey.web.wiring import works_of
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit status."""
+    asked = _parser().parse_args(arguments)
+    try:
+        status: int = asked.run(asked)
+    except SurveyError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="survey", description="巡察问卷与民主测评")
+    commands = parser.add_subparsers(required=True, metavar="命令")
+
+    init = commands.add_parser("init", help="建库,并给出第一位管理员的一次性链接")
+    init.set_defaults(run=_init)
+
+    move = commands.add_parser("upgrade", help="把数据库升级到这个版本")
+    move.set_defaults(run=_upgrade)
+
+    serve = commands.add_parser("serve", help="开始服务")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--door", choices=("answer", "desk", "both"), default="both")
+    serve.set_defaults(run=_serve)
+
+    recount = commands.add_parser("recount", help="用留存的答案重新计票,与汇总核对")
+    recount.add_argument("sitting", type=int, help="场次编号")
+    recount.add_argument("--database", help="数据库地址;不写则按环境设置")
+    recount.set_defaults(run=_recount)
+
+    _form_commands(commands.add_parser("form", help="表样").add_subparsers(required=True))
+    demo.add_arguments(commands.add_parser("demo", help="用真实部件演一次完整的巡察测评"))
+    return parser
+
+
+def _form_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    check = commands.add_parser("check", help="校对一个表样文件;有错误时退出码为 1")
+    check.add_argument("file", type=Path)
+    check.set_defaults(run=_check_form)
+    listed = commands.add_parser("list", help="列出表样库")
+    listed.set_defaults(run=_list_forms)
+
+
+def _init(_: argparse.Namespace) -> int:
+    home = Path(os.environ.get("SURVEY_HOME", "survey-home"))
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    secret = home / "secret"
+    if not secret.exists() and "SURVEY_SECRET" not in os.environ:
+        with open(os.open(secret, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(32))
+    settings = Settings.from_env()
+    upgrade(settings.database)
+    store = open_store(settings.database)
+    try:
+        with store.begin() as books:
+            token = accounts.found(books, datetime.now(UTC))
+    finally:
+        store.close()
+    print("数据库已建好。请在 7 天内用浏览器打开下面的链接,给管理员账号 admin 设口令(只能用一次):")
+    print(f"{settings.public_url}/desk/invitation#{token}")
+    print("先运行 survey serve 开始服务。")
+    return 0
+
+
+def _upgrade(_: argparse.Namespace) -> int:
+    upgrade(Settings.from_env().database)
+    print("数据库已是最新。")
+    return 0
+
+
+def _serve(asked: argparse.Namespace) -> int:
+    settings = Settings.from_env()
+    upgrade(settings.database)
+    app = create_app(settings, asked.door)
+    print(f"服务已开始:http://{asked.host}:{asked.port}(按 Ctrl+C 结束)")
+    try:
+        waitress.serve(app, host=asked.host, port=asked.port, threads=8, ident="survey")
+    finally:
+        works_of(app).stop()
+    return 0
+
+
+def _recount(asked: argparse.Namespace) -> int:
+    store = open_store(asked.database or Settings.from_env().database)
+    try:
+        with store.read() as books:
+            differences = summarising.recount(books, asked.sitting)
+    finally:
+        store.close()
+    for place in differences:
+        print(f"不一致:{place}")
+    print("重新计票与汇总一致。" if not differences else f"有 {len(differences)} 处不一致。")
+    return 1 if differences else 0
+
+
+def _check_form(asked: argparse.Namespace) -> int:
+    form = source.load(asked.file)
+    found = remarks(form)
+    for remark in found:
+        print(
+            f"{'错误' if remark.weight is Weight.ERROR else '提醒'}  {remark.place}  {remark.text}"
+        )
+    errors = sum(remark.weight is Weight.ERROR for remark in found)
+    print(
+        f"《{form.title}》:{errors} 个错误,{len(found) - errors} 个提醒,约 {minutes(form)} 分钟。"
+    )
+    return 1 if errors else 0
+
+
+def _list_forms(_: argparse.Namespace) -> int:
+    for name in library.names():
+        form = library.form(name)
+        print(f"{name:16} {form.title}({len(form.questions)} 题,约 {minutes(form)} 分钟)")
+    return 0

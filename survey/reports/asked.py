@@ -1,0 +1,131 @@
+"""The questions of a summary, sorted by what a report does with them."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from survey.core.scales import Polarity, Role
+from survey.stats.results import (
+    WHOLE,
+    Audience,
+    AudienceKind,
+    Distribution,
+    FormResult,
+    GridResult,
+    Item,
+    OpenTexts,
+    QuestionResult,
+    Share,
+    SingleResult,
+    SittingSummary,
+)
+
+_OVERALL = re.compile(r"^总体$|总体(评价|看法|印象|情况|表现|满意)")
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question where it was asked, and ``title``, the words that name it in a caption."""
+
+    form: FormResult
+    question: QuestionResult
+    title: str
+
+    @property
+    def name(self) -> str:
+        """Return a name that no other question of the sitting bears."""
+        return f"{self.form.id}.{self.question.question}"
+
+
+def asked_questions(summary: SittingSummary) -> tuple[Asked, ...]:
+    """Return every question in order; titles name the form where there are several."""
+    several = len(summary.forms) > 1
+    return tuple(
+        Asked(form, question, f"{question.text}(《{form.title}》)" if several else question.text)
+        for form in summary.forms
+        for question in form.questions
+    )
+
+
+def main_audience(summary: SittingSummary) -> Audience | None:
+    """Return whose answers the main tables show: everybody with a slip, else the first code."""
+    by_code = {audience.code: audience for audience in summary.audiences}
+    return by_code.get(WHOLE) or next(iter(summary.audiences), None)
+
+
+def result_of(results: Mapping[str, R | None], audience: Audience | None) -> R | None:
+    """Return the figures of ``audience``; ``None`` when they are withheld."""
+    return results.get(audience.code) if audience else None
+
+
+def accounted(summary: SittingSummary) -> tuple[Audience, ...]:
+    """Return the audiences that may be set side by side; empty when there is only one."""
+    return summary.audiences if len(summary.audiences) > 1 else ()
+
+
+def has_shared(summary: SittingSummary) -> bool:
+    """Return whether some answers came by a code that many people shared."""
+    return any(audience.kind is AudienceKind.SHARED for audience in summary.audiences)
+
+
+def is_overall(label: str) -> bool:
+    """Return whether ``label`` asks for an overall judgement.
+
+    >>> is_overall("总体评价"), is_overall("贯彻总体国家安全观")
+    (True, False)
+    """
+    return _OVERALL.search(label) is not None
+
+
+def options_of(items: Iterable[Item]) -> tuple[Share, ...]:
+    """Return the grades that ``items`` were judged on; empty where all figures are withheld."""
+    return next((found.shares for item in items for found in _found(item)), ())
+
+
+def is_scale(single: SingleResult) -> bool:
+    """Return whether a single question was asked on a scale, not with options of its own."""
+    if any(found.score is not None for found in _found(single.item)):
+        return True
+    return any(
+        share.role is not Role.GRADE or share.polarity is not Polarity.NEUTRAL
+        for share in options_of([single.item])
+    )
+
+
+def _found(item: Item) -> tuple[Distribution, ...]:
+    return tuple(found for found in item.results.values() if found is not None)
+
+
+def same_grades(one: tuple[Share, ...], other: tuple[Share, ...]) -> bool:
+    """Return whether two scales offer the same grades in the same order."""
+    return [(s.label, s.role) for s in one] == [(s.label, s.role) for s in other]
+
+
+def column_items(grid: GridResult, place: int) -> tuple[Item, ...]:
+    """Return the items of one column, from the first row to the last."""
+    return grid.items[place :: len(grid.columns)]
+
+
+def overall_items(asked: Asked) -> tuple[Item, ...]:
+    """Return the overall judgements among the answers to ``asked``; none of persons."""
+    match asked.question:
+        case SingleResult(text=text, item=item) if is_overall(text):
+            return (item,)
+        case GridResult(persons=False) as grid:
+            rowwise = tuple(item for item in grid.items if is_overall(item.row))
+            return rowwise or tuple(item for item in grid.items if is_overall(item.column))
+        case _:
+            return ()
+
+
+def others_of(summary: SittingSummary, asked: Asked) -> tuple[OpenTexts, ...]:
+    """Return what was written beside the options of ``asked``, such as 其他(请写明)."""
+    opened = f"{asked.question.question}~"
+    return tuple(
+        texts
+        for texts in summary.texts
+        if texts.form == asked.form.id and texts.key.startswith(opened)
+    )

@@ -1,0 +1,1 @@
+"""The books: everything that is kept, in SQLite or PostgreSQL. SQLAlchemy lives here only."""
