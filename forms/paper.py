@@ -50,14 +50,12 @@ class Paper:
 
     def __init__(self, occasion: Occasion, action: str, gettext: Gettext) -> None:
         self._occasion = occasion
-        self._template = environment(gettext).get_template(
-            "paper.html",
-            globals={
-                "occasion": occasion,
-                "action": action,
-                "shape": shape,
-                "in_words": partial(in_words, gettext=gettext),
-            },
+        self._render = partial(
+            environment(gettext).get_template("paper.html").render,
+            occasion=occasion,
+            action=action,
+            shape=shape,
+            in_words=partial(in_words, gettext=gettext),
         )
         self._head, self._tail = self._around(FRESH)
 
@@ -79,7 +77,7 @@ class Paper:
         return b"".join((head, _hidden(nonce=nonce, code=code, confirmed=seen), tail))
 
     def _around(self, filled: Filled) -> tuple[bytes, bytes]:
-        head, _, tail = self._template.render(filled=filled).partition(_SPLICE)
+        head, _, tail = self._render(filled=filled).partition(_SPLICE)
         return head.encode(), tail.encode()
 
 

@@ -96,9 +96,7 @@ def field_names(question: Question) -> tuple[str, ...]:
 def _pass_over(question: Question, reading: _Reading) -> None:
     reading.values.extend(NOT_ASKED for _ in slots_of(question))
     reading.faults.extend(
-        Fault(name, NEEDLESS)
-        for name in field_names(question)
-        if reading.words(name)
+        Fault(name, NEEDLESS) for name in field_names(question) if reading.words(name)
     )
 
 
@@ -110,27 +108,27 @@ def _read(question: Question, reading: _Reading) -> None:
             _keep_given(question.id, question.choices, reading)
             _read_follow_ups(slots[1:], question.choices, reading)
         case Multiple():
-            _read_marks(question, reading)
+            _read_marks(question, slots[0], reading)
             _keep_given(question.id, question.choices, reading)
             _read_follow_ups(slots[1:], question.choices, reading)
         case Grid():
             _read_grid(question, slots, reading)
         case Ranking():
-            _read_ranking(question, reading)
+            _read_ranking(question, slots[0], reading)
         case Number():
-            _read_number(question, reading)
+            _read_number(question, slots[0], reading)
         case Text():
             _read_text(question, reading)
 
 
-def _keep(key: str, value: Value, question: Question, name: str, reading: _Reading) -> None:
-    """Keep one answer; a blank is remembered, and a fault where the question must be answered."""
+def _keep(slot: Slot, value: Value, came: bool, reading: _Reading) -> None:
+    """Keep one answer. When nothing ``came``, remember the blank, and the fault if there is one."""
     reading.values.append(value)
-    if any(map(reading.words, field_names(question) if isinstance(question, Ranking) else (key,))):
+    if came:
         return
-    reading.blanks.append(key)
-    if getattr(question, "required", False):
-        reading.faults.append(Fault(key, f"请回答{name}"))
+    reading.blanks.append(slot.key)
+    if getattr(slot.question, "required", False):
+        reading.faults.append(Fault(slot.key, f"请回答{name_of(slot)}"))
 
 
 def _keep_given(key: str, choices: tuple[tuple[str, str], ...], reading: _Reading) -> None:
@@ -144,14 +142,13 @@ def _read_choice(slot: Slot, choices: tuple[tuple[str, str], ...], reading: _Rea
     value: Value = codes.index(word) if word in codes else None
     if word and value is None:
         reading.faults.append(Fault(slot.key, f"{name_of(slot)}没有这个选项;请从列出的选项中选"))
-    required = getattr(slot.question, "required", False) and not word
-    _keep(slot.key, value, required, name_of(slot), reading)
+    _keep(slot, value, bool(reading.words(slot.key)), reading)
 
 
-def _read_marks(question: Multiple, reading: _Reading) -> None:
-    words = {word for word in reading.raw.get(question.id, ()) if word}
+def _read_marks(question: Multiple, slot: Slot, reading: _Reading) -> None:
+    words = set(reading.words(question.id))
     codes = [option.code for option in question.options]
-    name = f"“{question.text}”"
+    name = name_of(slot)
     if not words <= set(codes):
         reading.faults.append(Fault(question.id, f"{name}没有这个选项;请从列出的选项中选"))
     marked = [index for index, code in enumerate(codes) if code in words]
@@ -166,7 +163,7 @@ def _read_marks(question: Multiple, reading: _Reading) -> None:
     if alone and len(marked) > 1:
         reading.faults.append(Fault(question.id, f"选了“{alone[0]}”,就不能再选别的;请去掉其中一种"))
     mask = sum(1 << index for index in marked)
-    _keep(question.id, mask or None, question.required and not words, name, reading)
+    _keep(slot, mask or None, bool(words), reading)
 
 
 def _read_grid(question: Grid, slots: tuple[Slot, ...], reading: _Reading) -> None:
@@ -187,7 +184,7 @@ def _check_caps(question: Grid, reading: _Reading) -> None:
     for column in question.columns:
         for cap in column.caps:
             keys = [f"{question.id}.{row.code}.{column.code}" for row in question.rows]
-            given = sum(cap.grade in reading.raw.get(key, ()) for key in keys)
+            given = sum(cap.grade in reading.words(key) for key in keys)
             limit = cap.limit(len(question.rows))
             if given > limit:
                 label = next(g.label for g in column.scale.grades if g.code == cap.grade)
@@ -206,7 +203,7 @@ def _read_follow_ups(
     for slot in slots:
         opened = slot.follow_up
         assert opened is not None  # noqa: S101 - callers pass follow-up slots only
-        chosen = reading.raw.get(slot.key.partition("~")[0], ())
+        chosen = reading.words(slot.key.partition("~")[0])
         text = _clean(reading.one(slot.key))
         labels = "、".join(label for code, label in choices if code in opened.on)
         if set(opened.on).isdisjoint(chosen):
@@ -217,62 +214,70 @@ def _read_follow_ups(
                 )
             continue
         _check_length(slot.key, text, opened.limit, reading)
-        if opened.required and not text:
+        if opened.required and not reading.words(slot.key):
             reading.faults.append(Fault(slot.key, f"选了“{labels}”,请填写“{opened.text}”"))
         reading.values.append(text or None)
 
 
-def _read_ranking(question: Ranking, reading: _Reading) -> None:
+def _read_ranking(question: Ranking, slot: Slot, reading: _Reading) -> None:
+    came = any(map(reading.words, field_names(question)))
     places: dict[int, int] = {}
+    faults: list[Fault] = []
     for index, option in enumerate(question.options):
         key = f"{question.id}.{option.code}"
-        word = unicodedata.normalize("NFKC", reading.one(key)).strip()
-        if not word:
+        place = _place(reading.one(key))
+        if place is None:
             continue
-        if not (word.isascii() and word.isdigit() and 1 <= int(word[:3]) <= question.places):
-            reading.faults.append(Fault(key, f"名次请填 1 至 {question.places}"))
-        elif int(word) in places:
-            first = question.options[places[int(word)]].label
-            reading.faults.append(
-                Fault(key, f"第 {int(word)} 名已经给了“{first}”;一个名次只能给一项")
-            )
+        if not 1 <= place <= question.places:
+            faults.append(Fault(key, f"名次请填 1 至 {question.places}"))
+        elif place in places:
+            first = question.options[places[place]].label
+            faults.append(Fault(key, f"第 {place} 名已经给了“{first}”;一个名次只能给一项"))
         else:
-            places[int(word)] = index
-    if places and set(places) != set(range(1, len(places) + 1)):
-        reading.faults.append(Fault(question.id, "名次要从 1 连着排,中间不能空"))
+            places[place] = index
+    if not faults and set(places) != set(range(1, len(places) + 1)):
+        faults.append(Fault(question.id, "名次要从 1 连着排,中间不能空"))
+    reading.faults.extend(faults)
     order = tuple(places[place] for place in sorted(places))
     if order:
         reading.given[question.id] = frozenset(question.options[i].code for i in order)
-    _keep(question.id, order or None, question.required, f"“{question.text}”", reading)
+    _keep(slot, order or None, came, reading)
 
 
-def _read_number(question: Number, reading: _Reading) -> None:
-    word = unicodedata.normalize("NFKC", reading.one(question.id)).strip()
-    number: Decimal | None = None
-    if word:
-        try:
-            number = Decimal(word[:24])
-        except InvalidOperation:
-            number = None
-        if number is None or not _fits(question, number):
-            reading.faults.append(
-                Fault(
-                    question.id,
-                    f"“{question.text}”请填 {question.minimum} 至 {question.maximum} 的数"
-                    + (f",最多 {question.decimals} 位小数" if question.decimals else ",不带小数"),
-                )
+def _place(word: str) -> int | None:
+    """Return the place that ``word`` names: ``None`` when blank, 0 when it is no place."""
+    word = unicodedata.normalize("NFKC", word)
+    if not word:
+        return None
+    return int(word) if word.isascii() and word.isdigit() and len(word) <= 2 else 0
+
+
+def _read_number(question: Number, slot: Slot, reading: _Reading) -> None:
+    word = reading.one(question.id)
+    number = number_in(word, question)
+    if word and number is None:
+        reading.faults.append(
+            Fault(
+                question.id,
+                f"{name_of(slot)}请填 {question.minimum} 至 {question.maximum} 的数"
+                + (f",最多 {question.decimals} 位小数" if question.decimals else ",不带小数"),
             )
-            number = None
+        )
     if number is not None:
         reading.given[question.id] = number
     value = None if number is None else f"{number.normalize():f}"
-    _keep(question.id, value, question.required and not word, f"“{question.text}”", reading)
+    _keep(slot, value, bool(reading.words(question.id)), reading)
 
 
-def _fits(question: Number, number: Decimal) -> bool:
+def number_in(word: str, question: Number) -> Decimal | None:
+    """Return the number that ``word`` spells, or ``None`` when it is no answer to ``question``."""
+    try:
+        number = Decimal(unicodedata.normalize("NFKC", word)) if len(word) <= _LONGEST_NUMBER else 0
+    except InvalidOperation:
+        return None
     if not number.is_finite() or not question.minimum <= number <= question.maximum:
-        return False
-    return number == round(number, question.decimals)
+        return None
+    return number + 0 if number == round(number, question.decimals) else None
 
 
 def _read_text(question: Text, reading: _Reading) -> None:
@@ -280,7 +285,7 @@ def _read_text(question: Text, reading: _Reading) -> None:
     _check_length(question.id, text, question.limit, reading)
     if text:
         reading.given[question.id] = text
-    if question.required and not text:
+    if question.required and not reading.words(question.id):
         reading.faults.append(Fault(question.id, f"请回答“{question.text}”"))
     reading.values.append(text or None)
 
@@ -294,10 +299,8 @@ def _check_length(key: str, text: str, limit: int, reading: _Reading) -> None:
 
 def _clean(text: str) -> str:
     """Return ``text`` without control characters, so that its greatest length is known."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(
-        char for char in text if char == "\n" or unicodedata.category(char) not in ("Cc", "Cs")
-    ).strip()
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    return unicodedata.normalize("NFC", UNPRINTABLE.sub("", lines)).strip()
 
 
 def name_of(slot: Slot) -> str:

@@ -28,12 +28,11 @@ Told = dict[str, dict[str, dict[str, dict[str, int]]]]
 
 
 @dataclass(frozen=True)
-class _Ways:
+class Way:
     """Where one respondent goes, and what he is told to answer."""
 
     address: str
-    cover: str
-    cast: str
+    path: str
     code: str
     fields: tuple[tuple[str, str], ...]
 
@@ -41,41 +40,53 @@ class _Ways:
 def answer_all(scene: Scene, counts: Mapping[str, int], address: str, rng: Random) -> Told:
     """Let everybody answer over HTTP; return what they were told to answer, as counts."""
     told: Told = {}
-    ways = []
-    for group, number in counts.items():
-        for index in range(number):
-            fields = _fields(scene, group, told, rng, blank=index == number - 1 and number > 20)
-            if group in scene.entrances:
-                path = f"/o/{scene.entrances[group]}"
-                ways.append(_Ways(address, path, f"{path}/cast", "", fields))
-            else:
-                slip = scene.slips[group].pop()
-                code = slip.token if index % 2 else slip.typed
-                ways.append(_Ways(address, "/s", "/s/cast", code, fields))
-    rng.shuffle(ways)
+    going = ways(scene, counts, address, rng, told)
     with ThreadPoolExecutor(_AT_ONCE) as phones:
-        for number, _ in enumerate(phones.map(_answer, ways), 1):
-            if number % 50 == 0 or number == len(ways):
-                print(f"已作答 {number}/{len(ways)} 人")
+        for number, _ in enumerate(phones.map(answer, going), 1):
+            if number % 50 == 0 or number == len(going):
+                print(f"已作答 {number}/{len(going)} 人")
     return told
 
 
-def _answer(ways: _Ways) -> None:
-    _ask(ways.address, "GET", ways.cover, {}, 200)
-    start = {"code": ways.code} if ways.code else {}
-    page = _ask(ways.address, "POST", ways.cover, start, 200)
+def ways(
+    scene: Scene, counts: Mapping[str, int], address: str, rng: Random, told: Told
+) -> list[Way]:
+    """Return the ways of all respondents in random order; what they will answer goes to ``told``.
+
+    In a group of more than twenty the last one hands in a wholly blank ballot.
+    """
+    going = []
+    for group, number in counts.items():
+        for index in range(number):
+            blank = index == number - 1 and number > 20
+            fields = _fields(scene, group, told, rng, blank=blank)
+            if group in scene.entrances:
+                path = f"/o/{scene.entrances[group]}"
+                going.append(Way(address, path, "", fields))
+            else:
+                slip = scene.slips[group].pop()
+                going.append(Way(address, "/s", slip.token if index % 2 else slip.typed, fields))
+    rng.shuffle(going)
+    return going
+
+
+def answer(way: Way) -> None:
+    """Go one respondent's way: cover, paper, cast."""
+    ask(way.address, "GET", way.path, (), 200)
+    start = (("code", way.code),) if way.code else ()
+    page = ask(way.address, "POST", way.path, start, 200)
     nonce = re.search(r'name="?nonce"? value="?([0-9a-f]{32})', page)
     if nonce is None:
-        raise RuntimeError(f"no paper at {ways.cover}")
-    fields = (*start.items(), ("nonce", nonce[1]), ("confirmed", "1"), *ways.fields)
-    _ask(ways.address, "POST", ways.cast, fields, 303)
+        raise RuntimeError(f"no paper at {way.path}")
+    fields = (*start, ("nonce", nonce[1]), ("confirmed", "1"), *way.fields)
+    ask(way.address, "POST", f"{way.path}/cast", fields, 303)
 
 
-def _ask(
+def ask(
     address: str,
     method: str,
     path: str,
-    fields: Mapping[str, str] | tuple[tuple[str, str], ...],
+    fields: tuple[tuple[str, str], ...],
     status: int,
 ) -> str:
     """Return the page at ``path``, each time by a new connection as phones do."""

@@ -14,7 +14,7 @@ from survey.services import accounts, inspecting, preparing, running, slips
 from survey.storage.engine import Books
 from survey.web.wiring import Works
 
-PASSWORD = "demo-password"  # noqa: S105 - printed for whoever plays the demo
+PASSWORD = "demo-password"
 PASSPHRASE = "demo-passphrase"
 LEADER = "zhou"
 CUSTODIANS = (LEADER, "wu", "zheng")

@@ -1,6 +1,7 @@
 """PDF by typst: a template beside this file, filled with plain values."""
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -8,6 +9,13 @@ from pathlib import Path
 import typst
 
 from survey.core.errors import SurveyError
+
+
+_NEEDED = {"Noto Sans SC", "Noto Serif SC"}
+_NO_FONT = (
+    "没有中文字体：请安装 pylopdf-fonts-zh-cn，"
+    "或者用 SURVEY_FONT_DIR 指明放有 Noto Sans SC 和 Noto Serif SC 的文件夹"
+)
 
 
 def compile(template: str, values: Mapping[str, object], *, fonts: Path | None = None) -> bytes:
@@ -21,7 +29,7 @@ def compile(template: str, values: Mapping[str, object], *, fonts: Path | None =
     at_hand = _fonts(*font_dirs(fonts))
     try:
         pdf, warnings = typst.compile_with_warnings(
-            Path(__file__).with_name(template),
+            Path(__file__).parent / template,
             font_paths=at_hand,
             ignore_system_fonts=True,
             sys_inputs={"values": json.dumps(values, ensure_ascii=False)},
@@ -44,10 +52,7 @@ def font_dirs(extra: Path | None) -> tuple[Path, ...]:
         raise SurveyError("没有字体文件夹 %(folder)s：请改正 SURVEY_FONT_DIR", folder=extra)
     found = tuple(folder for folder in (extra, _packaged_fonts()) if folder is not None)
     if not found:
-        raise SurveyError(
-            "没有中文字体：请安装 pylopdf-fonts-zh-cn，"
-            "或者用 SURVEY_FONT_DIR 指明放有 Noto Sans SC 和 Noto Serif SC 的文件夹"
-        )
+        raise SurveyError(_NO_FONT)
     return found
 
 
@@ -62,9 +67,12 @@ def _packaged_fonts() -> Path | None:
 @cache
 def _fonts(*folders: Path) -> typst.Fonts:
     """Return the fonts in ``folders`` and no others: neither the system's nor typst's own."""
-    return typst.Fonts(
+    fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=list(folders)
     )
+    if not _NEEDED.issubset(fonts.families()):
+        raise SurveyError(_NO_FONT)
+    return fonts
 
 
 def _forget(fonts: typst.Fonts) -> None:
@@ -79,4 +87,10 @@ def _forget(fonts: typst.Fonts) -> None:
 
 
 def _refused(reason: str) -> SurveyError:
+    missing = re.search(r'the text `"(.+?)"` could not be displayed', reason)
+    if missing:
+        return SurveyError(
+            "字体里没有“%(text)s”：请换一个写法，或者把有这个字的字体放进 SURVEY_FONT_DIR",
+            text=missing[1],
+        )
     return SurveyError("PDF 没有做成：%(reason)s", reason=reason.removeprefix("assertion failed: "))

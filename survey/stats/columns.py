@@ -16,13 +16,19 @@ class GroupColumns:
 
     ``columns[f][s]`` are the values in slot ``s`` of form ``f``, one per valid ballot;
     ``void`` ballots (nothing answered at all) are counted and left out. ``sources``
-    counts all returned ballots by the hand that entered them.
+    counts all returned ballots by the hand that entered them. Columns may be shuffled
+    one by one: no count needs two of them side by side.
     """
 
     columns: tuple[tuple[Column, ...], ...]
     valid: int
     void: int
     sources: Mapping[Source, int]
+
+    @property
+    def returned(self) -> int:
+        """Return how many ballots came back, void ones included."""
+        return self.valid + self.void
 
 
 def group_columns(forms: Sequence[Form], ballots: Sequence[Ballot]) -> GroupColumns:

@@ -20,8 +20,9 @@ from survey.core.sitting import Anonymity
 
 METHOD_VERSION = "1"
 
-WHOLE = "all"
-"""The audience of everybody who came in by a slip, pooled."""
+WHOLE = "ALL"
+"""The audience of everybody who came in by a slip, pooled. No group can have this code: theirs
+are in lower case."""
 
 
 class AudienceKind(StrEnum):
@@ -45,7 +46,8 @@ class Accounting(Record):
     """Ballots of one audience from the hall to the count.
 
     ``invited`` 应到 and ``issued`` 发出 are ``None`` for shared codes: nobody knows.
-    The other counts are ``None`` when withheld.
+    The other counts are ``None`` when withheld; the three sources are withheld
+    together, as soon as one of them is a handful.
     """
 
     audience: str
@@ -62,7 +64,8 @@ class Accounting(Record):
 class Share(Record):
     """One grade or option: how many chose it, and their share of the base in per cent.
 
-    ``share`` is ``None`` when the base is too small for percentages (under 10) or zero.
+    ``share`` is ``None`` when the base is too small for percentages (under 10) or
+    zero, and where the base leaves the grade out (不了解 among those who know).
     """
 
     code: Code
@@ -77,8 +80,12 @@ class Distribution(Record):
     """Answers of one audience on one scale, or to one question with options.
 
     ``asked`` valid ballots on which the item was asked = answered + blank. ``base``
-    is what shares are shares of (the sitting's rule). ``favourable`` is the share of
-    grades of positive polarity. ``score`` 得分 is ``None`` where nothing scores.
+    is what shares are shares of: the sitting's rule, or all who were asked where
+    several options may be ticked. ``unknown`` counts 不了解 only; 弃权 is among the
+    shares. ``blank_share`` is ``None`` where the base leaves blanks out too.
+    ``favourable`` is the share of the grades of positive polarity, ``None`` where the
+    scale has none. ``score`` 得分 is ``None`` where nothing scores, or too few
+    (under 5) do.
     """
 
     asked: int
@@ -96,6 +103,7 @@ class Weighted(Record):
     """The class-weighted score 加权得分, from unrounded class scores.
 
     ``left_out`` names groups without a scored answer, whose weight the others share.
+    It is given only where the groups' own figures are shown (see ``disclosure``).
     """
 
     score: Decimal
@@ -106,7 +114,8 @@ class Item(Record):
     """One judgement: a single question, or one cell of a grid.
 
     ``results`` has an entry per audience that is shown; a value is ``None`` where
-    the audience's figures are withheld. ``notes`` are thresholds met (never verdicts).
+    the audience's figures are withheld. ``notes`` are thresholds met by the whole
+    (never verdicts).
     """
 
     key: str
@@ -176,7 +185,10 @@ class RankingResult(_Result):
 
 
 class NumberCount(Record):
-    """Numbers of one audience: quartiles by linear interpolation (type 7)."""
+    """Numbers of one audience: quartiles by linear interpolation (type 7), and the mean.
+
+    All have one decimal more than the answers. They are ``None`` when too few answered.
+    """
 
     asked: int
     blank: int
@@ -195,7 +207,11 @@ class NumberResult(_Result):
 
 
 class TextResult(_Result):
-    """A text question; the words themselves are in `SittingSummary.texts`."""
+    """A text question; the words themselves are in `SittingSummary.texts`.
+
+    The counts pool everybody, shared codes included, as the words do. They are
+    ``None`` when the difference to what is shown elsewhere would give a hidden count.
+    """
 
     kind: Literal["text"] = "text"
     asked: int | None

@@ -48,7 +48,7 @@ class Base(DeclarativeBase):
 class Numbered:
     """A row with a running number."""
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True, sort_order=-1)
 
 
 class Untraced(DeclarativeBase):

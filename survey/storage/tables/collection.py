@@ -19,7 +19,7 @@ class SittingRow(Numbered, Base):
     """A sitting 场次."""
 
     __tablename__ = "sitting"
-    __table_args__ = (CheckConstraint("threshold >= 1", name="threshold_real"),)
+    __table_args__ = (CheckConstraint("threshold >= 1", name="threshold_positive"),)
 
     stationing_id: Mapped[int] = mapped_column(ForeignKey("stationing.id"), index=True)
     title: Mapped[str]

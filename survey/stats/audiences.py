@@ -1,0 +1,79 @@
+"""Audiences: who is shown together, and what one form brought in from them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from survey.core.counting import Floors, Rules
+from survey.core.sitting import Group, WayIn
+from survey.stats.columns import Column, GroupColumns
+from survey.stats.disclosure import may_split
+from survey.stats.results import WHOLE, Audience, AudienceKind
+from survey.stats.tally import Tally, pooled
+
+T = TypeVar("T")
+
+
+def slips_of(groups: Sequence[Group]) -> tuple[Group, ...]:
+    """Return the groups that came in by a slip each."""
+    return tuple(group for group in groups if group.way_in is WayIn.SLIPS)
+
+
+def audiences_of(
+    groups: Sequence[Group], returned: Mapping[str, GroupColumns], floors: Floors
+) -> tuple[Audience, ...]:
+    """Return the audiences of a sitting in the order in which they are shown.
+
+    The whole; each group of it that returned ballots, if they may be split; each
+    shared code. The last are self-selected, pooled with nobody and without a weight.
+    """
+    slips = slips_of(groups)
+    found = []
+    if slips:
+        found.append(Audience(code=WHOLE, label="全体", kind=AudienceKind.WHOLE))
+    if may_split([returned[group.code] for group in slips], floors.distribution):
+        found.extend(
+            Audience(
+                code=group.code, label=group.label, kind=AudienceKind.GROUP, weight=group.weight
+            )
+            for group in slips
+            if returned[group.code].returned
+        )
+    found.extend(
+        Audience(code=group.code, label=group.label, kind=AudienceKind.SHARED)
+        for group in groups
+        if group.way_in is WayIn.SHARED
+    )
+    return tuple(found)
+
+
+def members(audience: Audience, groups: Sequence[Group]) -> tuple[str, ...]:
+    """Return the codes of the groups that ``audience`` pools."""
+    if audience.kind is AudienceKind.WHOLE:
+        return tuple(group.code for group in slips_of(groups))
+    return (audience.code,)
+
+
+@dataclass(frozen=True)
+class Returns:
+    """What one form brought in: by group, one column for each slot key."""
+
+    columns: Mapping[str, Mapping[str, Column]]
+    groups: tuple[Group, ...]
+    audiences: tuple[Audience, ...]
+    rules: Rules
+
+    def by_group(self, key: str, count: Callable[[Column], T]) -> dict[str, T]:
+        """Return what ``count`` makes of each group's column of the slot ``key``."""
+        return {code: count(columns[key]) for code, columns in self.columns.items()}
+
+    def pool(self, tallies: Mapping[str, Tally]) -> dict[str, Tally]:
+        """Return the tallies of groups as tallies of audiences."""
+        return {
+            audience.code: pooled(tallies[code] for code in members(audience, self.groups))
+            for audience in self.audiences
+        }
+
+    def by_audience(self, key: str, count: Callable[[Column], Tally]) -> dict[str, Tally]:
+        """Return each audience's tally of the slot ``key``."""
+        return self.pool(self.by_group(key, count))

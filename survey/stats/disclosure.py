@@ -1,0 +1,94 @@
+"""What may be shown of whom. Pure decisions on numbers of ballots, taken before any result is made.
+
+Three laws:
+
+* A figure needs its floor of ballots: `Floors`.
+* Groups are shown apart all together or not at all, for otherwise the pooled figure
+  minus the groups that are shown gives the one that is hidden. A group from which
+  nothing came back hides nobody's answer: it does not hold up the others.
+* What is asked because of an answer tells that answer. A question is shown no more
+  widely than the questions which its condition names.
+
+Shared codes are counted apart and are part of no pool of figures, so nothing can be
+subtracted from them or by them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from survey.core.conditions import Condition, leaves
+from survey.core.counting import Floors
+from survey.stats.columns import GroupColumns
+from survey.stats.results import WHOLE, Audience, AudienceKind
+
+_QUOTED = 10
+
+Sight = frozenset[str]
+"""Codes of the audiences whose figures may be seen."""
+
+
+def may_split(slips: Sequence[GroupColumns], floor: int) -> bool:
+    """Return whether the groups that came in by slips may be shown apart.
+
+    A group that returned only void ballots is under the floor, not empty: how it
+    voted (not at all) would be known of every member.
+    """
+    there = [group for group in slips if group.returned]
+    return len(slips) > 1 and bool(there) and all(group.valid >= floor for group in there)
+
+
+def why_no_split(slips: Sequence[GroupColumns], floor: int) -> str:
+    """Return the sentence that explains a split withheld, or nothing when none was withheld."""
+    nothing_to_split = len(slips) < 2 or not any(group.returned for group in slips)
+    if nothing_to_split or may_split(slips, floor):
+        return ""
+    return f"有的票类有效答卷不足 {floor} 份;为保护答卷人,各票类一律不单独列出。"
+
+
+def open_to_all(
+    audiences: Iterable[Audience], valid: Mapping[str, int], floors: Floors
+) -> Sight:
+    """Return the audiences with enough valid ballots to show what all of them were asked."""
+    return frozenset(a.code for a in audiences if valid[a.code] >= floors.distribution)
+
+
+def in_sight(
+    audiences: Sequence[Audience], counts: Mapping[str, int], floor: int, group_floor: int
+) -> Sight:
+    """Return the audiences that a figure borne by ``counts`` ballots may be shown for.
+
+    Zero may be shown: nothing is hidden behind it. But groups are shown only where
+    each of them reaches ``group_floor``, or where nobody at all answered for: a zero
+    in one group beside figures in the others is the remainder of a subtraction.
+    """
+    alone = {
+        each.code
+        for each in audiences
+        if each.kind is not AudienceKind.GROUP
+        and (counts[each.code] == 0 or counts[each.code] >= floor)
+    }
+    groups = {each.code for each in audiences if each.kind is AudienceKind.GROUP}
+    if counts.get(WHOLE) == 0 or all(counts[code] >= group_floor for code in groups):
+        return frozenset(alone | groups)
+    return frozenset(alone)
+
+
+def causes(*conditions: Condition | None) -> frozenset[str]:
+    """Return the questions whose answers decide whether another is asked."""
+    return frozenset(
+        leaf.question for condition in conditions if condition for leaf in leaves(condition)
+    )
+
+
+def sources_in_sight(members: Iterable[GroupColumns], floor: int) -> bool:
+    """Return whether ballots of ``members`` may be told apart by whose hand entered them.
+
+    Every source must be absent or reach the floor, in each of the members.
+    """
+    return all(
+        count == 0 or count >= floor for group in members for count in group.sources.values()
+    )
+
+
+def may_quote(returned: int, floors: Floors) -> bool:
+    """Return whether words may be quoted from a pool of so many ballots."""
+    return returned >= max(_QUOTED, floors.cell)

@@ -1,0 +1,115 @@
+"""The store: one engine, and the transactions in which its books are opened."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from survey.storage.accounts import Accounts
+from survey.storage.audit_log import AuditLog
+from survey.storage.ballot_box import BallotBox
+from survey.storage.form_shelf import FormShelf
+from survey.storage.inspection_book import InspectionBook
+from survey.storage.result_shelf import ResultShelf
+from survey.storage.sitting_book import SittingBook
+from survey.storage.slip_book import SlipBook
+
+_PRAGMAS = (
+    "busy_timeout=15000",  # first: turning to WAL may have to wait for another connection
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "secure_delete=ON",  # belongs to the connection, is not stored in the file
+    "foreign_keys=ON",
+    "trusted_schema=OFF",
+)
+_IMMEDIATE = "survey_immediate"
+
+
+@dataclass(frozen=True)
+class Books:
+    """All books, opened on the same transaction."""
+
+    session: Session
+    inspection: InspectionBook
+    forms: FormShelf
+    sittings: SittingBook
+    slips: SlipBook
+    boxes: BallotBox
+    results: ResultShelf
+    accounts: Accounts
+    audit: AuditLog
+
+
+class Store:
+    """A database and its connections.
+
+    ``engine`` begins transactions that may only read on SQLite without waiting;
+    ``writing`` shares its connections and takes the write lock at the start, so
+    that no transaction reads first and is refused when it comes to write.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.writing = engine.execution_options(**{_IMMEDIATE: True})
+
+    @contextmanager
+    def begin(self) -> Iterator[Books]:
+        """Open the books to write: commit on leaving, roll back on an error."""
+        with Session(self.writing) as session, session.begin():
+            yield _books(session)
+
+    @contextmanager
+    def read(self) -> Iterator[Books]:
+        """Open the books to read, all of them as at one moment; nothing is ever kept."""
+        with Session(self.engine) as session:
+            yield _books(session)
+
+    def close(self) -> None:
+        """Close every connection that is not in use."""
+        self.engine.dispose()
+
+
+def open_store(url: str) -> Store:
+    """Return the store at ``url``; SQLite in a file, or PostgreSQL."""
+    address = make_url(url)
+    if address.drivername == "postgresql":
+        # SQLAlchemy 2.0 and 2.1 mean different drivers by the bare name.
+        address = address.set(drivername="postgresql+psycopg")
+    engine = create_engine(address, echo=False, hide_parameters=True)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_pragmas)
+        event.listen(engine, "begin", _begin)
+    return Store(engine)
+
+
+def _set_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    # Without a level the driver begins nothing by itself; `_begin` does. This works
+    # on every Python and SQLAlchemy in our range, `autocommit=False` does not.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get(_IMMEDIATE, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _books(session: Session) -> Books:
+    return Books(
+        session=session,
+        inspection=InspectionBook(session),
+        forms=FormShelf(session),
+        sittings=SittingBook(session),
+        slips=SlipBook(session),
+        boxes=BallotBox(session),
+        results=ResultShelf(session),
+        accounts=Accounts(session),
+        audit=AuditLog(session),
+    )
