@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from survey.core.conditions import All, Answered, AnyOf, AtLeast, Condition, Includes, Is, Not
 from survey.core.form import Form
-from survey.core.questions import Multiple, Question, Ranking, Single
+from survey.core.questions import Multiple, Option, Question, Ranking, Single
+from survey.core.scales import Grade
 
 from forms.layout import Gettext
 
@@ -13,14 +14,14 @@ _LONGEST_SEGMENT = 6  # characters; longer labels stand below each other
 _SHORT = 3  # four segments of as many characters stand in a row of 288 px
 
 
-def shape(labels: Sequence[str]) -> str:
+def shape(steps: Sequence[Grade | Option]) -> str:
     """Return how choices stand: two, three or four segments in a row (``g2`` …) or a list."""
-    longest = max(len(label) for label in labels)
+    longest = max(len(step.label) for step in steps)
     if longest > _LONGEST_SEGMENT:
         return "gl"
-    if longest <= _SHORT and (len(labels) == 4 or len(labels) > 6):
+    if longest <= _SHORT and (len(steps) == 4 or len(steps) > 6):
         return "g4"
-    return "g2" if len(labels) in (2, 4) else "g3"
+    return "g2" if len(steps) in (2, 4) else "g3"
 
 
 def in_words(condition: Condition, form: Form, gettext: Gettext) -> str:

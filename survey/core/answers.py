@@ -8,13 +8,16 @@ from decimal import Decimal, InvalidOperation
 from survey.core.conditions import holds
 from survey.core.errors import Fault
 from survey.core.form import Form, Slot, slots_of
-from survey.core.questions import Grid, Multiple, Number, Question, Ranking, Single, Text
+from survey.core.questions import FollowUp, Grid, Multiple, Number, Question, Ranking, Text
+from survey.core.record import UNPRINTABLE
 
 NOT_ASKED = -1
 """The value of a slot whose question did not apply. A blank is ``None``."""
 
 NEEDLESS = "按前面的回答,这一题不用答;已替您清空,请再提交一次"
 """Said of an answer to a question that did not apply; a page shown again leaves it out."""
+
+_LONGEST_NUMBER = 24
 
 Value = int | str | tuple[int, ...] | None
 """Index of the grade or option (choice), bit mask of options (marks), indexes from first place on
@@ -52,8 +55,8 @@ class _Reading:
     given: dict[str, frozenset[str] | Decimal | str] = field(default_factory=dict)
 
     def words(self, key: str) -> tuple[str, ...]:
-        """Return what came for ``key``, without the spaces around it and without blanks."""
-        stripped = (word.strip() for word in self.raw.get(key, ()))
+        """Return what came for ``key``: no control characters, no outer spaces, no blanks."""
+        stripped = (UNPRINTABLE.sub("", word).strip() for word in self.raw.get(key, ()))
         return tuple(word for word in stripped if word)
 
     def one(self, key: str) -> str:
@@ -101,24 +104,27 @@ def _pass_over(question: Question, reading: _Reading) -> None:
 
 
 def _read(question: Question, reading: _Reading) -> None:
-    slots = slots_of(question)
-    match question:
-        case Single():
-            _read_choice(slots[0], question.choices, reading)
-            _keep_given(question.id, question.choices, reading)
-            _read_follow_ups(slots[1:], question.choices, reading)
-        case Multiple():
-            _read_marks(question, slots[0], reading)
-            _keep_given(question.id, question.choices, reading)
-            _read_follow_ups(slots[1:], question.choices, reading)
-        case Grid():
-            _read_grid(question, slots, reading)
-        case Ranking():
-            _read_ranking(question, slots[0], reading)
-        case Number():
-            _read_number(question, slots[0], reading)
-        case Text():
+    for slot in slots_of(question):
+        if slot.follow_up is None:
+            _read_slot(slot, reading)
+        else:
+            _read_follow_up(slot, slot.follow_up, reading)
+    if isinstance(question, Grid):
+        _check_caps(question, reading)
+
+
+def _read_slot(slot: Slot, reading: _Reading) -> None:
+    match slot.question:
+        case Multiple() as question:
+            _read_marks(question, slot, reading)
+        case Ranking() as question:
+            _read_ranking(question, slot, reading)
+        case Number() as question:
+            _read_number(question, slot, reading)
+        case Text() as question:
             _read_text(question, reading)
+        case _:
+            _read_choice(slot, reading)
 
 
 def _keep(slot: Slot, value: Value, came: bool, reading: _Reading) -> None:
@@ -131,17 +137,14 @@ def _keep(slot: Slot, value: Value, came: bool, reading: _Reading) -> None:
         reading.faults.append(Fault(slot.key, f"请回答{name_of(slot)}"))
 
 
-def _keep_given(key: str, choices: tuple[tuple[str, str], ...], reading: _Reading) -> None:
-    if reading.values[-1] is not None:
-        reading.given[key] = frozenset(reading.words(key)) & {code for code, _ in choices}
-
-
-def _read_choice(slot: Slot, choices: tuple[tuple[str, str], ...], reading: _Reading) -> None:
+def _read_choice(slot: Slot, reading: _Reading) -> None:
     word = reading.one(slot.key)
-    codes = [code for code, _ in choices]
+    codes = [code for code, _ in slot.choices]
     value: Value = codes.index(word) if word in codes else None
     if word and value is None:
         reading.faults.append(Fault(slot.key, f"{name_of(slot)}没有这个选项;请从列出的选项中选"))
+    if value is not None:
+        reading.given[slot.key] = frozenset({word})
     _keep(slot, value, bool(reading.words(slot.key)), reading)
 
 
@@ -162,22 +165,10 @@ def _read_marks(question: Multiple, slot: Slot, reading: _Reading) -> None:
     alone = [question.options[index].label for index in marked if question.options[index].exclusive]
     if alone and len(marked) > 1:
         reading.faults.append(Fault(question.id, f"选了“{alone[0]}”,就不能再选别的;请去掉其中一种"))
+    if marked:
+        reading.given[question.id] = frozenset(codes[index] for index in marked)
     mask = sum(1 << index for index in marked)
     _keep(slot, mask or None, bool(words), reading)
-
-
-def _read_grid(question: Grid, slots: tuple[Slot, ...], reading: _Reading) -> None:
-    choices = {
-        column.code: tuple((grade.code, grade.label) for grade in column.scale.grades)
-        for column in question.columns
-    }
-    for slot in slots:
-        assert slot.column is not None  # noqa: S101 - every slot of a grid has its column
-        if slot.follow_up is None:
-            _read_choice(slot, choices[slot.column.code], reading)
-        else:
-            _read_follow_ups((slot,), choices[slot.column.code], reading)
-    _check_caps(question, reading)
 
 
 def _check_caps(question: Grid, reading: _Reading) -> None:
@@ -197,26 +188,21 @@ def _check_caps(question: Grid, reading: _Reading) -> None:
                 )
 
 
-def _read_follow_ups(
-    slots: Sequence[Slot], choices: tuple[tuple[str, str], ...], reading: _Reading
-) -> None:
-    for slot in slots:
-        opened = slot.follow_up
-        assert opened is not None  # noqa: S101 - callers pass follow-up slots only
-        chosen = reading.words(slot.key.partition("~")[0])
-        text = _clean(reading.one(slot.key))
-        labels = "、".join(label for code, label in choices if code in opened.on)
-        if set(opened.on).isdisjoint(chosen):
-            reading.values.append(NOT_ASKED)
-            if text:
-                reading.faults.append(
-                    Fault(slot.key, f"只有选了“{labels}”才填这一格;请补选,或把字删掉")
-                )
-            continue
-        _check_length(slot.key, text, opened.limit, reading)
-        if opened.required and not reading.words(slot.key):
-            reading.faults.append(Fault(slot.key, f"选了“{labels}”,请填写“{opened.text}”"))
-        reading.values.append(text or None)
+def _read_follow_up(slot: Slot, opened: FollowUp, reading: _Reading) -> None:
+    chosen = reading.words(slot.key.partition("~")[0])
+    text = _clean(reading.one(slot.key))
+    labels = "、".join(label for code, label in slot.choices if code in opened.on)
+    if set(opened.on).isdisjoint(chosen):
+        reading.values.append(NOT_ASKED)
+        if text:
+            reading.faults.append(
+                Fault(slot.key, f"只有选了“{labels}”才填这一格;请补选,或把字删掉")
+            )
+        return
+    _check_length(slot.key, text, opened.limit, reading)
+    if opened.required and not reading.words(slot.key):
+        reading.faults.append(Fault(slot.key, f"选了“{labels}”,请填写“{opened.text}”"))
+    reading.values.append(text or None)
 
 
 def _read_ranking(question: Ranking, slot: Slot, reading: _Reading) -> None:
@@ -271,8 +257,11 @@ def _read_number(question: Number, slot: Slot, reading: _Reading) -> None:
 
 def number_in(word: str, question: Number) -> Decimal | None:
     """Return the number that ``word`` spells, or ``None`` when it is no answer to ``question``."""
+    word = unicodedata.normalize("NFKC", word)
+    if len(word) > _LONGEST_NUMBER:
+        return None
     try:
-        number = Decimal(unicodedata.normalize("NFKC", word)) if len(word) <= _LONGEST_NUMBER else 0
+        number = Decimal(word)
     except InvalidOperation:
         return None
     if not number.is_finite() or not question.minimum <= number <= question.maximum:
@@ -298,9 +287,9 @@ def _check_length(key: str, text: str, limit: int, reading: _Reading) -> None:
 
 
 def _clean(text: str) -> str:
-    """Return ``text`` without control characters, so that its greatest length is known."""
+    """Return ``text`` with one kind of line end and of letter, so that its length is known."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    return unicodedata.normalize("NFC", UNPRINTABLE.sub("", lines)).strip()
+    return unicodedata.normalize("NFC", lines).strip()
 
 
 def name_of(slot: Slot) -> str:

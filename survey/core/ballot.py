@@ -4,11 +4,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from survey.core.answers import Answers, Value
+from survey.core.answers import NOT_ASKED, Answers, Value, number_in
 from survey.core.errors import SurveyError
 from survey.core.form import Form, Kept, Slot
-from survey.core.questions import Grid, Multiple, Number, Ranking, Single
+from survey.core.questions import Number, Ranking
+from survey.core.record import UNPRINTABLE
 
 _BYTES_PER_CHARACTER = 4  # the longest UTF-8 character; escapes of cleaned text are shorter
 _FRAME = 16  # brackets, commas and the source
@@ -41,36 +43,78 @@ def pack(ballot: Ballot) -> bytes:
 
 
 def unpack(packed: bytes, forms: Sequence[Form]) -> Ballot:
-    """Return the ballot in ``packed``; raise `SurveyError` when it does not fit ``forms``."""
-    source, *parts = json.loads(packed)
-    if [len(part) for part in parts] != [len(form.slots) for form in forms]:
-        raise SurveyError("答卷与表样不符:题数对不上")
-    return Ballot(tuple(tuple(_value(value) for value in part) for part in parts), Source(source))
+    """Return the ballot in ``packed``; raise `SurveyError` when it does not fit ``forms``.
+
+    Whoever holds the box's public key could have sealed anything, so that every value
+    is looked at.
+    """
+    try:
+        source, *parts = json.loads(packed)
+        answers = tuple(_answers(part, form.slots) for part, form in zip(parts, forms, strict=True))
+        return Ballot(answers, Source(source))
+    except (ValueError, TypeError, RecursionError):
+        raise SurveyError("答卷与表样不符;请计入坏票并写进开箱记录") from None
 
 
-def _value(value: int | str | list[int] | None) -> Value:
+def _answers(part: list[object], slots: Sequence[Slot]) -> Answers:
+    if not isinstance(part, list):
+        raise TypeError("answers to a form are an array")
+    return tuple(_value(value, slot) for value, slot in zip(part, slots, strict=True))
+
+
+def _value(value: Any, slot: Slot) -> Value:
+    asked = value is not None and not (type(value) is int and value == NOT_ASKED)
+    if asked and not _fits(value, slot):
+        raise ValueError(f"no answer to {slot.key}")
     return tuple(value) if isinstance(value, list) else value
 
 
+def _fits(value: Any, slot: Slot) -> bool:
+    """Return whether ``value`` is one that `answers.check` keeps in ``slot``."""
+    match slot.kept:
+        case Kept.CHOICE:
+            return type(value) is int and 0 <= value < len(slot.choices)
+        case Kept.MARKS:
+            return type(value) is int and 0 < value < 2 ** len(slot.choices)
+        case Kept.ORDER:
+            return isinstance(value, list) and _is_order(value, slot)
+        case Kept.NUMBER:
+            assert isinstance(slot.question, Number)  # noqa: S101 - only they keep numbers
+            return isinstance(value, str) and number_in(value, slot.question) is not None
+        case Kept.TEXT:
+            plain = isinstance(value, str) and not UNPRINTABLE.search(value)
+            return plain and 0 < len(value) <= _limit(slot)
+
+
+def _is_order(value: list[Any], slot: Slot) -> bool:
+    plain = all(type(index) is int and 0 <= index < len(slot.choices) for index in value)
+    return plain and len(set(value)) == len(value) and 0 < len(value) <= _places(slot)
+
+
+def _places(slot: Slot) -> int:
+    return slot.question.places if isinstance(slot.question, Ranking) else 0
+
+
+def _limit(slot: Slot) -> int:
+    """Return the greatest number of characters of a text in ``slot``."""
+    return slot.follow_up.limit if slot.follow_up else getattr(slot.question, "limit", 0)
+
+
 def largest(forms: Sequence[Form]) -> int:
-    """Return the number of bytes of the longest ballot that ``forms`` admit."""
-    return _FRAME + sum(2 + _longest(slot) + 1 for form in forms for slot in form.slots)
+    """Return a number of bytes that no ballot of ``forms`` exceeds."""
+    return _FRAME + sum(3 + sum(1 + _longest(slot) for slot in form.slots) for form in forms)
 
 
 def _longest(slot: Slot) -> int:
     """Return the bytes of the longest value in ``slot``, quotes and brackets included."""
-    question = slot.question
-    if slot.follow_up is not None:
-        return 2 + _BYTES_PER_CHARACTER * slot.follow_up.limit
-    match question:
-        case Multiple():
-            return max(4, len(str(2 ** len(question.options))))
-        case Ranking():
-            return 2 + 3 * question.places
-        case Number():
-            return 30
-        case Single() | Grid():
+    match slot.kept:
+        case Kept.CHOICE:
             return 4
-        case _:
-            limit = getattr(question, "limit", 0) if slot.kept is Kept.TEXT else 0
-            return 2 + _BYTES_PER_CHARACTER * limit
+        case Kept.MARKS:
+            return max(4, len(str(2 ** len(slot.choices))))
+        case Kept.ORDER:
+            return 2 + 3 * _places(slot)
+        case Kept.NUMBER:
+            return 30
+        case Kept.TEXT:
+            return 2 + _BYTES_PER_CHARACTER * _limit(slot)

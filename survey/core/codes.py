@@ -79,7 +79,9 @@ def read_typed(text: str) -> str | None:
     ``None`` when they are not 12 digits or the check digit does not fit.
     """
     digits = "".join(
-        char for char in unicodedata.normalize("NFKC", text) if char not in " -\t\n\u2013\u2014."
+        char
+        for char in unicodedata.normalize("NFKC", text)
+        if not char.isspace() and char not in "-\u2013\u2014."
     )
     if len(digits) != TYPED_LENGTH or not (digits.isascii() and digits.isdigit()):
         return None

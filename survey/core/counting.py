@@ -36,7 +36,12 @@ class Threshold(Record):
     denominator: int = Field(ge=1)
 
     def met(self, count: int, base: int) -> bool:
-        """Return whether ``count`` of ``base`` meets the line, compared in integers."""
+        """Return whether ``count`` of ``base`` meets the line, compared in integers.
+
+        Nothing is met where nobody stands behind the figure (``base`` 0).
+        """
+        if base == 0:
+            return False
         left, right = count * self.denominator, base * self.numerator
         match self.operator:
             case Operator.OVER:

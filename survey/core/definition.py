@@ -114,6 +114,8 @@ def _spelt_out(node: Any, scales: Mapping[str, Scale]) -> Any:
 
 
 def _spelt_field(key: Any, value: Any, scales: Mapping[str, Scale]) -> Any:
+    if key == "when":
+        return value  # the options of a condition are codes already
     if key == "scale" and isinstance(value, str) and value in scales:
         return scales[value].model_dump()
     if key in ("options", "rows") and isinstance(value, Sequence) and not isinstance(value, str):

@@ -5,9 +5,10 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from survey.core.errors import SurveyError
 from survey.core.form import Form
 from survey.core.inspection import Member, Unit
-from survey.core.questions import Grid, Question, Row
+from survey.core.questions import MOST_ROWS, Grid, Question, Row
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,10 @@ class Edition:
 
 
 def with_people(form: Form, unit: Unit) -> Form:
-    """Return ``form`` with the unit's people as rows of its roster grids, in official order."""
+    """Return ``form`` with the unit's people as rows of its roster grids, in official order.
+
+    Raises `SurveyError` when there are more people than a grid can take.
+    """
     sections = tuple(
         section.model_copy(
             update={"questions": tuple(_peopled(question, unit) for question in section.questions)}
@@ -34,6 +38,13 @@ def _peopled(question: Question, unit: Unit) -> Question:
     if not isinstance(question, Grid) or question.roster is None:
         return question
     people = unit.roster(question.roster)
+    if len(people) > MOST_ROWS:
+        raise SurveyError(
+            "“%(unit)s”的名册有 %(people)s 人,一张表最多 %(most)s 人;请按下属单位分开测评",
+            unit=unit.name,
+            people=len(people),
+            most=MOST_ROWS,
+        )
     rows = tuple(_row(place, person, question) for place, person in enumerate(people, 1))
     return question.model_copy(update={"rows": rows})
 

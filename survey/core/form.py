@@ -45,6 +45,18 @@ class Slot(NamedTuple):
     column: Column | None = None
     follow_up: FollowUp | None = None
 
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """Return (code, label) of what may be chosen here or, for a follow-up, beside it."""
+        if self.column is not None:
+            return tuple((grade.code, grade.label) for grade in self.column.scale.grades)
+        match self.question:
+            case Single() | Multiple():
+                return self.question.choices
+            case Ranking():
+                return tuple((option.code, option.label) for option in self.question.options)
+        return ()
+
 
 class Section(Record):
     """Questions under one heading; ``tag`` is their framework tag unless they bear their own."""

@@ -8,6 +8,7 @@ from typing import TypeVar
 from survey.core.scales import Polarity, Role
 from survey.stats.results import (
     WHOLE,
+    Accounting,
     Audience,
     AudienceKind,
     Distribution,
@@ -61,7 +62,13 @@ def result_of(results: Mapping[str, R | None], audience: Audience | None) -> R |
     return results.get(audience.code) if audience else None
 
 
-def accounted(summary: SittingSummary) -> tuple[Audience, ...]:
+def accounting_of(summary: SittingSummary, audience: Audience | None) -> Accounting | None:
+    """Return the ballots of ``audience`` from the hall to the count."""
+    code = audience.code if audience else None
+    return next((counts for counts in summary.accounting if counts.audience == code), None)
+
+
+def side_by_side(summary: SittingSummary) -> tuple[Audience, ...]:
     """Return the audiences that may be set side by side; empty when there is only one."""
     return summary.audiences if len(summary.audiences) > 1 else ()
 

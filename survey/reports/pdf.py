@@ -10,7 +10,6 @@ import typst
 
 from survey.core.errors import SurveyError
 
-
 _NEEDED = {"Noto Sans SC", "Noto Serif SC"}
 _NO_FONT = (
     "没有中文字体：请安装 pylopdf-fonts-zh-cn，"

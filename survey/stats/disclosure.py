@@ -15,6 +15,7 @@ subtracted from them or by them.
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from survey.core.ballot import Source
 from survey.core.conditions import Condition, leaves
 from survey.core.counting import Floors
 from survey.stats.columns import GroupColumns
@@ -79,13 +80,13 @@ def causes(*conditions: Condition | None) -> frozenset[str]:
     )
 
 
-def sources_in_sight(members: Iterable[GroupColumns], floor: int) -> bool:
-    """Return whether ballots of ``members`` may be told apart by whose hand entered them.
+def sources_in_sight(told_together: Iterable[Mapping[Source, int]], floor: int) -> bool:
+    """Return whether it may be told how many ballots were entered by whose hand.
 
-    Every source must be absent or reach the floor, in each of the members.
+    Every source must be absent or reach the floor, in each of those told together.
     """
     return all(
-        count == 0 or count >= floor for group in members for count in group.sources.values()
+        count == 0 or count >= floor for sources in told_together for count in sources.values()
     )
 
 

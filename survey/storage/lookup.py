@@ -1,4 +1,4 @@
-"""Find a row that must be there."""
+"""Find a row that must be there; keep a new one and learn its number."""
 
 from typing import Any, TypeVar
 
@@ -15,7 +15,16 @@ def found(session: Session, kind: type[Row], key: Any, *, lock: bool = False) ->
     ``lock`` keeps others from changing it until this transaction ends; SQLite has
     no such lock and needs none, since it has one writer.
     """
-    row = session.get(kind, key, with_for_update=lock, populate_existing=lock)
+    if lock:
+        session.flush()  # reading anew must not undo what is still to be written
+    row = session.get(kind, key, with_for_update=lock or None, populate_existing=lock)
     if row is None:
         raise NotFoundError("没有找到这一项")
+    return row
+
+
+def kept(session: Session, row: Row) -> Row:
+    """Write ``row`` and return it with its number."""
+    session.add(row)
+    session.flush()
     return row

@@ -2,18 +2,19 @@
 
 from typing import Literal
 
-from flask import Flask
+from flask import Flask, redirect
+from flask.typing import ResponseReturnValue
 from flask_babel import Babel
 
 from survey.settings import Settings
-from survey.web import answer, desk, faults, wiring
+from survey.web import answer, desk, faults, guards, wiring
 
 Doors = Literal["answer", "desk", "both"]
 
 
 def create_app(settings: Settings, doors: Doors = "both") -> Flask:
     """Return the app with the doors asked for. A door left out has no routes at all."""
-    app = Flask(__name__, static_folder=None)
+    app = Flask(__name__, static_folder=None, static_url_path="/static")
     made = wiring.build(settings)
     wiring.fit(app, made)
     app.config.update(
@@ -23,8 +24,15 @@ def create_app(settings: Settings, doors: Doors = "both") -> Flask:
     )
     Babel(app)
     faults.register(app)
+    app.after_request(guards.add_headers)
     if doors in ("answer", "both"):
         app.register_blueprint(answer.blueprint(made.answering, settings.organisation))
     if doors in ("desk", "both"):
         desk.fit(app, settings)
+    first = "/desk/" if doors == "desk" else "/s"
+
+    @app.get("/")
+    def front() -> ResponseReturnValue:
+        return redirect(first)
+
     return app

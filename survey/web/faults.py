@@ -1,14 +1,16 @@
 """What a refusal becomes: its status and its page, in one table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from survey.core.errors import (
     BusyError,
+    Fault,
     FaultyError,
     NotFoundError,
     NotPermittedError,
@@ -35,6 +37,8 @@ _SAID = {
     405: "不能这样打开这一页;请从工作台首页进入",
     413: "提交的内容太大",
 }
+_UNKNOWN = "没有成功;请稍后再试"
+_STALE = "这一页放得太久,已经失效,没有提交;请返回上一页,刷新后再试"
 
 
 def status_of(error: SurveyError) -> int:
@@ -48,7 +52,7 @@ def said(error: SurveyError) -> str:
 
 
 def register(app: Flask) -> None:
-    """Answer every refusal and every failure of the desk with a page."""
+    """Answer every refusal and every failure outside the respondents' door with a page."""
     handlers: dict[type[Exception], Callable[..., ResponseReturnValue]] = {
         SurveyError: _refused,
         HTTPException: _not_served,
@@ -59,22 +63,27 @@ def register(app: Flask) -> None:
 
 
 def _refused(error: SurveyError) -> ResponseReturnValue:
-    abandon()
     faults = error.faults if isinstance(error, FaultyError) else ()
-    return render_template("desk/fault.html", said=said(error), faults=faults), status_of(error)
+    return _page(said(error), status_of(error), faults)
 
 
 def _not_served(error: HTTPException) -> ResponseReturnValue:
-    abandon()
-    code = error.code or 500
-    words = gettext(_SAID.get(code, "没有成功;请稍后再试"))
-    return render_template("desk/fault.html", said=words, faults=()), code
+    if error.response is not None or error.code is None or error.code < 400:
+        return error  # a redirect of the router
+    words = _STALE if isinstance(error, CSRFError) else _SAID.get(error.code, _UNKNOWN)
+    return _page(gettext(words), error.code)
 
 
 def _failed(error: Exception) -> ResponseReturnValue:
     """Answer a failure nobody foresaw. Only its type and route are logged: its text may quote
     what somebody entered."""
-    abandon()
     current_app.logger.error("%s at %s", type(error).__name__, request.url_rule)
     words = gettext("系统出了问题,刚才的操作没有生效;请再试一次,仍不行请联系管理员")
-    return render_template("desk/fault.html", said=words, faults=()), 500
+    return _page(words, 500)
+
+
+def _page(words: str, status: int, faults: Sequence[Fault] = ()) -> ResponseReturnValue:
+    abandon()
+    at_desk = "desk" in current_app.blueprints and request.path.startswith("/desk/")
+    template = "desk/fault.html" if at_desk else "fault.html"
+    return render_template(template, said=words, faults=faults), status

@@ -4,7 +4,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import cast
 
-from flask import Flask, Response, current_app, g
+from flask import Flask, Response, current_app, g, request
 
 from survey.sealing.custody import ShareDirectory
 from survey.services.answering import Answering
@@ -14,6 +14,7 @@ from survey.storage.cast_writer import CastWriter
 from survey.storage.engine import Books, Store, open_store
 
 _NAME = "survey"
+_SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 @dataclass(frozen=True)
@@ -68,18 +69,26 @@ def works() -> Works:
 def books() -> Books:
     """Return the books of this request's one transaction, begun when first asked for.
 
-    It is committed before the answer leaves, and undone when the request fails.
+    It is committed before the answer leaves, and undone when the request fails. A page
+    that is only looked at gets books that keep nothing: no GET can change anything.
     """
     if "books" not in g:
+        store = works().store
+        opened = store.read() if request.method in _SAFE else store.begin()
         g.transaction = ExitStack()
-        g.books = g.transaction.enter_context(works().store.begin())
+        g.books = g.transaction.enter_context(opened)
     return cast(Books, g.books)
 
 
-def _settle(response: Response) -> Response:
+def commit() -> None:
+    """Commit the request's transaction now; the next `books` begins another."""
     if "transaction" in g:
         g.pop("books")
         g.pop("transaction").close()
+
+
+def _settle(response: Response) -> Response:
+    commit()
     return response
 
 

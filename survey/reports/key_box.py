@@ -1,0 +1,158 @@
+"""The key box: what must not be missed, in three to five sentences."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import islice
+
+from survey.core.counting import Base, percent
+from survey.core.scales import Polarity
+from survey.reports import wording
+from survey.reports.asked import (
+    accounting_of,
+    asked_questions,
+    has_shared,
+    is_overall,
+    main_audience,
+    overall_items,
+    result_of,
+    side_by_side,
+)
+from survey.stats.results import (
+    Audience,
+    AudienceKind,
+    Distribution,
+    GridResult,
+    Item,
+    MultipleResult,
+    Share,
+    SittingSummary,
+)
+
+_MOST = 5
+
+
+def key_sentences(summary: SittingSummary) -> tuple[str, ...]:
+    """Return three to five sentences, each with its n; fewer where little may be shown.
+
+    Nobody is named and nothing praised: positive and negative grades stand side by side.
+    """
+    sentences = [
+        wording.accounting_sentence(accounting_of(summary, main_audience(summary))),
+        *islice(_overall(summary), 1),
+        *islice(_persons(summary), 1),
+        *islice(_problems(summary), 1),
+        *islice(_groups(summary), 1),
+    ]
+    if has_shared(summary):
+        sentences.append(wording.SELF_SELECTED)
+    return tuple(sentences[:_MOST])
+
+
+def _overall(summary: SittingSummary) -> Iterator[str]:
+    for asked in asked_questions(summary):
+        for item in overall_items(asked):
+            result = result_of(item.results, main_audience(summary))
+            if result is not None and result.asked:
+                subject = item.row or asked.question.text
+                sentence = wording.distribution_sentence(subject, result, summary.rules)
+                yield sentence + _absent(summary, result)
+
+
+def _absent(summary: SittingSummary, result: Distribution) -> str:
+    """Return where the share would lie if those who did not answer all thought alike.
+
+    Only where ballots are the base: elsewhere the absent would not be in it.
+    """
+    counts = accounting_of(summary, main_audience(summary))
+    if counts is None or not counts.invited or counts.returned is None:
+        return ""
+    missing, digits = counts.invited - counts.returned, _digits(result)
+    if missing <= 0 or digits is None or summary.rules.share_base is not Base.VALID:
+        return ""
+    chosen = wording.favourable_shares(result.shares)
+    votes = sum(share.count for share in chosen)
+    low = percent(votes, counts.invited, digits)
+    high = percent(votes + counts.invited - result.asked, counts.invited, digits)
+    labels = wording.quoted([share.label for share in chosen])
+    return (
+        f"{missing}人未交;即使他们都不选或都选{labels},全体中{labels}的占比也在"
+        f"{low}%至{high}%之间。"
+    )
+
+
+def _persons(summary: SittingSummary) -> Iterator[str]:
+    for asked in asked_questions(summary):
+        grid = asked.question
+        if isinstance(grid, GridResult) and grid.persons:
+            items = _overall_of_persons(grid)
+            found = [result_of(item.results, main_audience(summary)) for item in items]
+            known = [
+                result for result in found if result is not None and _digits(result) is not None
+            ]
+            if known and len(known) == len(found):
+                yield _range(grid.text, known, summary)
+
+
+def _overall_of_persons(grid: GridResult) -> tuple[Item, ...]:
+    if len(grid.columns) == 1:
+        return grid.items
+    return tuple(item for item in grid.items if is_overall(item.column))
+
+
+def _range(text: str, known: Sequence[Distribution], summary: SittingSummary) -> str:
+    """Return between which shares the persons lie. No order: it is seldom certain."""
+    bases = [result.base for result in known]
+    n = f"{min(bases)}" if min(bases) == max(bases) else f"{min(bases)}至{max(bases)}"
+    first = known[0].shares
+    against = [share for share in first if share.polarity is Polarity.NEGATIVE]
+    spans = ";".join(
+        f"{wording.quoted([share.label for share in chosen])}占{_span(known, chosen)}"
+        for chosen in (wording.favourable_shares(first), against)
+        if chosen
+    )
+    return f"{text}:{len(known)}人各{wording.ballots(n, summary.rules)}中,{spans}。"
+
+
+def _span(known: Sequence[Distribution], chosen: Sequence[Share]) -> str:
+    codes = {share.code for share in chosen}
+    shares: list[Decimal] = []
+    for result in known:
+        votes = sum(share.count for share in result.shares if share.code in codes)
+        shares.append(percent(votes, result.base, _digits(result) or 0))
+    low, high = min(shares), max(shares)
+    return f"{low}%" if low == high else f"{low}%至{high}%"
+
+
+def _problems(summary: SittingSummary) -> Iterator[str]:
+    for asked in asked_questions(summary):
+        if isinstance(asked.question, MultipleResult):
+            result = result_of(asked.question.results, main_audience(summary))
+            if result is not None and result.asked:
+                yield wording.top_options_sentence(asked.question.text, result, summary.rules)
+
+
+def _groups(summary: SittingSummary) -> Iterator[str]:
+    if summary.split_withheld:
+        yield summary.split_withheld
+    groups = [a for a in side_by_side(summary) if a.kind is AudienceKind.GROUP]
+    for asked in asked_questions(summary):
+        for item in overall_items(asked):
+            scores = [_score(group, item.results.get(group.code)) for group in groups]
+            if scores and all(scores):
+                weighted = f";加权得分{item.weighted.score}" if item.weighted else ""
+                subject = item.row or asked.question.text
+                yield f"{subject}分票类看:{'、'.join(scores)}{weighted}。"
+
+
+def _score(group: Audience, result: Distribution | None) -> str:
+    if result is None or result.score is None:
+        return ""
+    return f"{group.label}得分{result.score}(n={result.score_base})"
+
+
+def _digits(result: Distribution) -> int | None:
+    """Return to how many decimals this result's shares were rounded; ``None`` when none is."""
+    for share in result.shares:
+        if share.share is not None:
+            return max(0, -int(share.share.as_tuple().exponent))
+    return None

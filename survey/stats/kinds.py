@@ -1,0 +1,183 @@
+"""How each kind of question is counted. `result_of` has a case for every kind there is."""
+
+from functools import partial
+from itertools import chain
+
+from survey.core.form import Slot, slots_of
+from survey.core.questions import (
+    Grid,
+    Multiple,
+    Note,
+    Number,
+    Question,
+    Ranking,
+    Single,
+    Text,
+)
+from survey.stats import tally
+from survey.stats.audiences import Returns, members
+from survey.stats.disclosure import Sight, in_sight
+from survey.stats.distributions import grades_of, marked
+from survey.stats.items import item
+from survey.stats.numbers import Spread, numbers, spread
+from survey.stats.results import (
+    AudienceKind,
+    GridResult,
+    Item,
+    MultipleResult,
+    NumberCount,
+    NumberResult,
+    QuestionResult,
+    Ranked,
+    RankingCount,
+    RankingResult,
+    SingleResult,
+    TextResult,
+)
+from survey.stats.tally import Tally
+
+
+def result_of(
+    question: Question, tag: str, returns: Returns, sight: Sight
+) -> QuestionResult | None:
+    """Return the result of ``question`` for the audiences in ``sight``; a note has none."""
+    match question:
+        case Single():
+            return _single(question, tag, returns, sight)
+        case Multiple():
+            return _multiple(question, tag, returns, sight)
+        case Grid():
+            return _grid(question, tag, returns, sight)
+        case Ranking():
+            return _ranking(question, tag, returns, sight)
+        case Number():
+            return _number(question, tag, returns, sight)
+        case Text():
+            return _text(question, tag, returns, sight)
+        case Note():
+            return None
+
+
+def _single(question: Single, tag: str, returns: Returns, sight: Sight) -> SingleResult:
+    slot = slots_of(question)[0]
+    found = item(slot, grades_of(question), returns, sight)
+    return SingleResult(question=question.id, text=question.text, tag=tag, item=found)
+
+
+def _multiple(question: Multiple, tag: str, returns: Returns, sight: Sight) -> MultipleResult:
+    options = grades_of(question)
+    found = returns.by_audience(question.id, partial(tally.marks, size=len(options)))
+    return MultipleResult(
+        question=question.id,
+        text=question.text,
+        tag=tag,
+        results={
+            code: marked(each, options, returns.rules) if code in sight else None
+            for code, each in found.items()
+        },
+    )
+
+
+def _grid(question: Grid, tag: str, returns: Returns, sight: Sight) -> GridResult:
+    return GridResult(
+        question=question.id,
+        text=question.text,
+        tag=tag,
+        persons=question.roster is not None,
+        rows=tuple(row.label for row in question.rows),
+        columns=tuple(column.label for column in question.columns),
+        details=question.details,
+        items=tuple(
+            _cell(slot, returns, sight)
+            for slot in slots_of(question)
+            if slot.follow_up is None
+        ),
+    )
+
+
+def _cell(slot: Slot, returns: Returns, sight: Sight) -> Item:
+    assert slot.row is not None  # noqa: S101 - every slot of a grid has its row
+    assert slot.column is not None  # noqa: S101 - and its column
+    found = item(slot, slot.column.scale.grades, returns, sight)
+    named = {
+        "row": slot.row.label,
+        "column": slot.column.label,
+        "details": slot.row.details,
+    }
+    return found.model_copy(update=named)
+
+
+def _ranking(question: Ranking, tag: str, returns: Returns, sight: Sight) -> RankingResult:
+    count = partial(tally.orders, size=len(question.options), places=question.places)
+    found = returns.by_audience(question.id, count)
+    return RankingResult(
+        question=question.id,
+        text=question.text,
+        tag=tag,
+        places=question.places,
+        results={
+            code: _ranked(each, question) if code in sight else None
+            for code, each in found.items()
+        },
+    )
+
+
+def _ranked(found: Tally, question: Ranking) -> RankingCount:
+    standings = [
+        tally.ranked(found.counts, index, question.places)
+        for index in range(len(question.options))
+    ]
+    return RankingCount(
+        asked=found.asked,
+        blank=found.blank,
+        options=tuple(
+            Ranked(code=option.code, label=option.label, ranked=times, first=first, points=points)
+            for option, (times, first, points) in zip(question.options, standings, strict=True)
+        ),
+    )
+
+
+def _number(question: Number, tag: str, returns: Returns, sight: Sight) -> NumberResult:
+    """Count numbers. Quartiles and means need their floor of answers, not only of askings.
+
+    Among few answers a quartile is somebody's own number; and pooled mean times pooled
+    answers, minus the same of the groups shown, is the sum of the group that is not.
+    """
+    found = returns.by_audience(question.id, tally.presence)
+    answered = {code: each.answered for code, each in found.items()}
+    floor = returns.rules.floors.distribution
+    told = in_sight(returns.audiences, answered, floor, floor)
+    written = returns.by_group(question.id, numbers)
+    results: dict[str, NumberCount | None] = {}
+    for audience in returns.audiences:
+        each = found[audience.code]
+        own = chain.from_iterable(written[code] for code in members(audience, returns.groups))
+        figures = spread(own, question.decimals) if audience.code in told else Spread()
+        results[audience.code] = (
+            NumberCount(asked=each.asked, blank=each.blank, **figures._asdict())
+            if audience.code in sight
+            else None
+        )
+    return NumberResult(
+        question=question.id, text=question.text, tag=tag, unit=question.unit, results=results
+    )
+
+
+def _text(question: Text, tag: str, returns: Returns, sight: Sight) -> TextResult:
+    """Count texts of everybody together, unless somebody's figures are withheld elsewhere."""
+    ballots = returns.by_audience(question.id, lambda column: Tally(len(column), 0))
+    pool = {
+        audience.code
+        for audience in returns.audiences
+        if audience.kind is not AudienceKind.GROUP and ballots[audience.code].asked
+    }
+    told = bool(pool) and pool <= sight
+    found = returns.by_audience(question.id, tally.presence)
+    whole = tally.pooled(found[code] for code in pool)
+    return TextResult(
+        question=question.id,
+        text=question.text,
+        tag=tag,
+        asked=whole.asked if told else None,
+        answered=whole.answered if told else None,
+    )

@@ -1,0 +1,50 @@
+"""Numbers: quartiles and mean in exact arithmetic."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from survey.core.counting import half_up
+from survey.stats.columns import Column
+
+
+class Spread(NamedTuple):
+    """Quartiles and mean of one audience's numbers; all ``None`` when withheld."""
+
+    low: Decimal | None = None
+    median: Decimal | None = None
+    high: Decimal | None = None
+    mean: Decimal | None = None
+
+
+def numbers(column: Column) -> list[Decimal]:
+    """Return the numbers that were written."""
+    return [Decimal(value) for value in column if isinstance(value, str)]
+
+
+def spread(written: Iterable[Decimal], decimals: int) -> Spread:
+    """Return quartiles and mean with one decimal more than the numbers have.
+
+    Notes
+    -----
+    Quantile p lies at h = (n − 1)·p of the sorted numbers, linearly between its
+    neighbours: type 7 of Hyndman and Fan (1996), the default of R and numpy.
+
+    >>> spread([Decimal(1), Decimal(2), Decimal(3), Decimal(5)], 0)[:3]
+    (Decimal('1.8'), Decimal('2.5'), Decimal('3.5'))
+    """
+    unit = 10**decimals
+    whole = sorted(int(number * unit) for number in written)
+    if not whole:
+        return Spread()
+    found = [_quantile(whole, Fraction(quarter, 4)) for quarter in (1, 2, 3)]
+    found.append(Fraction(sum(whole), len(whole)))
+    return Spread(*(half_up(value / unit, decimals + 1) for value in found))
+
+
+def _quantile(ordered: Sequence[int], part: Fraction) -> Fraction:
+    place = (len(ordered) - 1) * part
+    below = int(place)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (place - below) * (ordered[above] - ordered[below])

@@ -1,0 +1,74 @@
+"""The slip book: slips that have not been used, and the codes that many people share."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import CursorResult, delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from survey.core.box import BoxState
+from survey.core.codes import SlipHashes, SlipKey
+from survey.storage.lookup import found, kept
+from survey.storage.tables.collection import BoxRow, EntranceRow, SlipRow
+
+
+class SlipBook:
+    """Rights to answer. Only keyed hashes are here; a used slip leaves no row."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, box_id: bytes, hashes: Sequence[SlipHashes]) -> None:
+        """Keep new slips of a box and count them as issued."""
+        box = found(self._session, BoxRow, box_id, lock=True)
+        box.issued += len(hashes)
+        # In order of hash, so that not even the order of printing can be read from the pages.
+        rows = [
+            {"h_token": slip.token, "h_code": slip.typed, "box_id": box_id}
+            for slip in sorted(hashes)
+        ]
+        if rows:
+            self._session.execute(insert(SlipRow), rows)
+
+    def void_unused(self, box_id: bytes) -> int:
+        """Delete the box's unused slips, count them as voided, and return how many."""
+        # The box is locked before its slips, as a cast does: the other way round the two
+        # could wait for each other.
+        box = found(self._session, BoxRow, box_id, lock=True)
+        deleted = self._session.execute(delete(SlipRow).where(SlipRow.box_id == box_id))
+        assert isinstance(deleted, CursorResult)
+        box.voided += deleted.rowcount
+        return deleted.rowcount
+
+    def unused(self, box_id: bytes) -> int:
+        """Return how many of the box's slips have not been used."""
+        counted = select(func.count()).select_from(SlipRow).where(SlipRow.box_id == box_id)
+        return self._session.scalar(counted) or 0
+
+    def box_of(self, key: SlipKey) -> bytes | None:
+        """Return the box of an unused slip; ``None`` when there is none or the box is not open."""
+        column = SlipRow.h_token if key.kind == "token" else SlipRow.h_code
+        wanted = (
+            select(SlipRow.box_id)
+            .join(BoxRow, BoxRow.id == SlipRow.box_id)
+            .where(column == key.hash, BoxRow.state == BoxState.OPEN)
+        )
+        return self._session.scalar(wanted)
+
+    def add_entrance(self, key: str, box_id: bytes) -> None:
+        """Keep a code that many people share to one box."""
+        found(self._session, BoxRow, box_id)
+        kept(self._session, EntranceRow(key=key, box_id=box_id))
+
+    def entrance(self, key: str) -> tuple[bytes, BoxState] | None:
+        """Return the box behind a shared code and its state; ``None`` when the code is unknown."""
+        wanted = (
+            select(BoxRow.id, BoxRow.state)
+            .join(EntranceRow, EntranceRow.box_id == BoxRow.id)
+            .where(EntranceRow.key == key)
+        )
+        row = self._session.execute(wanted).one_or_none()
+        return None if row is None else (row.id, BoxState(row.state))
+
+    def entrance_of(self, box_id: bytes) -> str | None:
+        """Return the shared code of a box; ``None`` when its respondents come with slips."""
+        return self._session.scalar(select(EntranceRow.key).where(EntranceRow.box_id == box_id))

@@ -1,0 +1,116 @@
+"""Who may come in where: what each desk page needs, who is signed in, the headers of every page."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, TypeVar, cast
+
+from flask import Response, abort, current_app, flash, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf import CSRFProtect
+
+from survey.core.account import Account, Deed
+from survey.services import accounts
+from survey.web.wiring import works
+
+SESSION_ID = "id"
+"""Where the browser's session keeps the id of the desk session."""
+
+csrf = CSRFProtect()
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+
+
+class Standing(StrEnum):
+    """What a page needs that needs no deed."""
+
+    ANYBODY = "anybody"
+    SIGNED_IN = "signed_in"
+
+
+Need = Deed | Standing
+
+_needs: dict[Callable[..., Any], Need] = {}
+
+
+def needs(need: Need) -> Callable[[View], View]:
+    """Declare what a desk page needs of whoever asks for it."""
+
+    def declare(view: View) -> View:
+        _needs[view] = need
+        return view
+
+    return declare
+
+
+def need_of(endpoint: str) -> Need | None:
+    """Return what was declared for the page; ``None`` when nothing was, and nobody may see it."""
+    if endpoint == "desk.static":
+        return Standing.ANYBODY
+    return _needs.get(current_app.view_functions[endpoint])
+
+
+def admit() -> ResponseReturnValue | None:
+    """Let a desk request through to its view, or answer it here.
+
+    The view still asks its service, which knows whose team the matter is.
+    """
+    need = need_of(request.endpoint or "")
+    if need is None:
+        abort(403)
+    csrf.protect()
+    if need is Standing.ANYBODY:
+        return None
+    signed_in = _signed_in()
+    if signed_in is None:
+        session.clear()
+        flash(_("请先登录。30 分钟没有操作会自动退出。"))
+        return redirect(url_for("desk.sign_in.sign_in"))
+    g.account = signed_in
+    if isinstance(need, Deed) and not signed_in.may(need):
+        abort(403)
+    return None
+
+
+def account() -> Account:
+    """Return whoever is signed in; only for views that need more than `Standing.ANYBODY`."""
+    return cast(Account, g.account)
+
+
+def now() -> datetime:
+    """Return the present moment, for the services to work with."""
+    return datetime.now(UTC)
+
+
+def _signed_in() -> Account | None:
+    """Return who is signed in. A transaction of its own: the view's may not be allowed to write."""
+    session_id = session.get(SESSION_ID)
+    if session_id is None:
+        return None
+    with works().store.begin() as books:
+        found = accounts.who(books, session_id, now())
+    return found.account if found else None
+
+
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+        "font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex",
+}
+
+
+def add_headers(response: Response) -> Response:
+    """Add the headers that every page bears, where its own door set none."""
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    if works().settings.secure:
+        response.headers.setdefault(
+            "Strict-Transport-Security", "max-age=31536000; includeSubDomains"
+        )
+    return response

@@ -1,0 +1,125 @@
+"""What a thief with the database file finds: before the opening, after it, and ever."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+import sqlalchemy as sa
+from scipy.stats import spearmanr
+
+from survey.core import codes
+
+CANARY = "书记的小舅子承包了食堂"
+NUMBER = 100
+
+
+def _bytes(hall) -> bytes:
+    home = hall.works.settings.home
+    return b"".join(path.read_bytes() for path in sorted(home.glob("survey.db*")))
+
+
+def _correlation(order: Sequence[int]) -> float:
+    return abs(float(spearmanr(np.arange(len(order)), order).statistic))
+
+
+def _chance(number: int) -> float:
+    """Return a rank correlation that chance exceeds about once in 150,000 runs."""
+    return 4.5 / math.sqrt(number - 1)
+
+
+@pytest.fixture
+def told(works):
+    """Cast ballots one after the other; return the hall, every code and the nonces in order."""
+    from survey.demo import stage
+    from tests.services.hall import Hall
+
+    hall = Hall(works, stage.build(works, {"a": 0, "b": 0, "c": NUMBER, "v": 10}, spare=5))
+    slips = [slip for group in hall.scene.slips.values() for slip in group]
+    nonces = [f"{index:032x}" for index in range(NUMBER)]
+    for index, nonce in enumerate(nonces):
+        grade = "a" if index < NUMBER // 2 else "d"
+        hall.answer("c", {hall.first_cell(): grade, hall.first_text(): f"{CANARY}{index}"}, nonce)
+    return hall, slips, nonces
+
+
+def test_no_answer_is_readable_before_the_opening(told):
+    hall, _, _ = told
+
+    during = _bytes(hall)
+    hall.close()
+
+    assert CANARY.encode() not in during
+    assert CANARY.encode() not in _bytes(hall)
+
+
+def test_no_code_is_ever_readable(told):
+    hall, slips, _ = told
+
+    found = [_bytes(hall)]
+    hall.close()
+    found.append(_bytes(hall))
+    hall.open()
+    found.append(_bytes(hall))
+
+    for slip in slips:
+        for spelt in (slip.token, slip.typed, codes.grouped(slip.typed)):
+            assert all(spelt.encode() not in dump for dump in found)
+
+
+def test_no_hash_of_a_code_is_left_after_closing(told):
+    hall, slips, _ = told
+
+    hall.close()
+
+    dump = _bytes(hall)
+    pepper = hall.works.settings.pepper
+    hashes = [value for slip in slips for value in codes.hashes(slip, pepper)]
+    assert [value for value in hashes if value in dump] == []
+
+
+def test_where_sealed_ballots_lie_does_not_tell_when_they_came(told):
+    from survey.sealing.envelope import rid
+
+    hall, _, nonces = told
+
+    hall.close()
+
+    dump = (hall.works.settings.home / "survey.db").read_bytes()
+    places = [dump.find(rid(nonce.encode())) for nonce in nonces]
+    assert min(places) >= 0
+    assert _correlation(places) < _chance(NUMBER)
+
+
+def test_where_answers_lie_after_the_opening_does_not_tell_when_they_came(told):
+    hall, _, _ = told
+    hall.close()
+
+    hall.open()
+
+    with hall.works.store.engine.connect() as connection:
+        column = connection.execute(
+            sa.text("SELECT value FROM answer WHERE question_id = '0.0'")
+        ).scalar_one()
+    grades = [int(value) for value in column.decode().strip("[]").split(",")]
+    assert sorted(grades) == [0] * (NUMBER // 2) + [3] * (NUMBER // 2)
+    assert _correlation(grades) < _chance(NUMBER)
+    dump = _bytes(hall)
+    places = [dump.find(f"{CANARY}{index}".encode()) for index in range(NUMBER)]
+    assert min(places) >= 0
+    assert _correlation(places) < _chance(NUMBER)
+
+
+def test_the_closing_counts_meet(told):
+    hall, _, _ = told
+
+    hall.close()
+
+    with hall.works.store.read() as books:
+        boxes = {box.group: box for box in books.boxes.boxes(hall.sitting_id)}
+    assert boxes["c"].returned == NUMBER
+    assert all(
+        box.issued - box.voided - box.unused == box.returned
+        for code, box in boxes.items()
+        if code != "v"
+    )

@@ -1,0 +1,155 @@
+"""Opening: refused whenever anything does not fit, final when it does."""
+
+import pytest
+import sqlalchemy as sa
+
+from survey.core.errors import NotFoundError, OpeningRefused
+from survey.core.sitting import Phase
+from survey.services import summarising
+from tests.services.hall import NOW
+
+
+@pytest.fixture
+def closed(hall):
+    for group, number in {"a": 9, "b": 10, "c": 12, "v": 8}.items():
+        for index in range(number):
+            hall.answer(group, {hall.first_cell(): "ab"[index % 2], hall.first_text(): "要多下乡"})
+    hall.close()
+    return hall
+
+
+def _refused(hall, hands, words):
+    with pytest.raises(OpeningRefused, match=words):
+        hall.open(hands)
+    _nothing_lost(hall)
+
+
+def _nothing_lost(hall):
+    with hall.works.store.read() as books:
+        assert books.sittings.sitting(hall.sitting_id).phase is Phase.CLOSED
+        boxes = books.boxes.boxes(hall.sitting_id)
+        assert [books.boxes.sealed_count(box.id) for box in boxes] == [9, 10, 12, 8]
+    assert len(hall.works.shares.boxes()) == 4
+
+
+def test_a_wrong_passphrase_is_refused_by_name(closed):
+    hands = closed.hands("zhou") + closed.hands("wu", passphrase="not the passphrase")
+
+    _refused(closed, hands, "wu")
+
+
+def test_a_wrong_password_is_refused_by_name(closed):
+    hands = closed.hands("zhou") + closed.hands("wu", password="not the password")
+
+    _refused(closed, hands, "“wu”的登录口令不对")
+
+
+def test_one_custodian_of_two_is_too_few(closed):
+    _refused(closed, closed.hands("zhou"), "要 2 位不同的开箱人到场,现在只有 1 位")
+
+
+def test_one_custodian_twice_is_too_few(closed):
+    _refused(closed, closed.hands("zhou", "zhou"), "现在只有 1 位")
+
+
+def test_a_stranger_cannot_take_part(closed):
+    _refused(closed, closed.hands("zhou") + closed.hands("wu", name="admin"), "admin不是")
+
+
+def test_the_card_of_another_custodian_twice_is_refused(closed):
+    hands = closed.hands("zhou") + closed.hands("wu", card=closed.scene.cards["zhou"])
+
+    _refused(closed, hands, ".")
+
+
+def test_a_missing_share_is_named(closed):
+    share = next(closed.works.settings.key_dir.iterdir())
+    kept = share.read_bytes()
+    share.unlink()
+
+    with pytest.raises(OpeningRefused, match=share.name):
+        closed.open()
+
+    share.write_bytes(kept)
+    closed.open()
+
+
+def test_a_changed_ballot_stops_the_opening(closed):
+    with closed.works.store.engine.begin() as connection:
+        rid, sealed = connection.execute(sa.text("SELECT rid, ct FROM sealed LIMIT 1")).one()
+        changed = bytes([sealed[0] ^ 1]) + sealed[1:]
+        connection.execute(
+            sa.text("UPDATE sealed SET ct = :ct WHERE rid = :rid"), {"ct": changed, "rid": rid}
+        )
+
+    _refused(closed, closed.hands(), "摘要不符")
+
+
+def test_a_missing_ballot_stops_the_opening(closed):
+    with closed.works.store.engine.begin() as connection:
+        connection.execute(sa.text("DELETE FROM sealed WHERE rid IN (SELECT rid FROM sealed LIMIT 1)"))
+
+    with pytest.raises(OpeningRefused, match="封箱时记的是"):
+        closed.open()
+
+
+def test_an_open_sitting_is_not_opened(hall):
+    with pytest.raises(OpeningRefused, match="已截止"):
+        hall.open()
+
+
+def test_a_second_opening_is_impossible(closed):
+    closed.open()
+
+    with pytest.raises(OpeningRefused, match="只能进行一次"):
+        closed.open()
+
+
+def test_after_the_opening_the_sealed_ballots_and_the_shares_are_gone(closed):
+    closed.open()
+
+    with closed.works.store.engine.connect() as connection:
+        assert connection.execute(sa.text("SELECT count(*) FROM sealed")).scalar_one() == 0
+        states = connection.execute(sa.text("SELECT DISTINCT state FROM box")).scalars().all()
+    assert states == ["destroyed"]
+    assert closed.works.shares.boxes() == []
+
+
+def test_the_summary_read_back_is_the_summary_of_the_opening(closed):
+    opened = closed.open()
+
+    with closed.works.store.read() as books:
+        kept = summarising.summary_of(books, closed.scene.leader, closed.sitting_id)
+    assert kept.model_copy(update={"texts": ()}) == opened.model_copy(update={"texts": ()})
+    bodies = {(t.form, t.key): sorted(t.bodies) for t in opened.texts}
+    assert {(t.form, t.key): sorted(t.bodies) for t in kept.texts} == bodies
+    assert bodies
+
+
+def test_a_recount_agrees_and_finds_a_changed_answer(closed):
+    closed.open()
+    with closed.works.store.read() as books:
+        agreed = summarising.recount(books, closed.sitting_id)
+
+    with closed.works.store.engine.begin() as connection:
+        connection.execute(
+            sa.text("UPDATE answer SET value = replace(value, '0', '1') WHERE question_id = '0.0'")
+        )
+
+    with closed.works.store.read() as books:
+        assert agreed == ()
+        assert summarising.recount(books, closed.sitting_id) != ()
+
+
+def test_results_are_not_there_before_the_opening(closed):
+    with closed.works.store.read() as books, pytest.raises(NotFoundError):
+        summarising.summary_of(books, closed.scene.leader, closed.sitting_id)
+
+
+def test_now_is_what_the_audit_log_says(closed):
+    closed.open()
+
+    with closed.works.store.read() as books:
+        opened = next(entry for entry in books.audit.entries() if entry.action == "开箱")
+    assert opened.at == NOW
+    assert "zhou" in opened.detail
