@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from forms.layout import Gettext
 from survey.core.conditions import All, Answered, AnyOf, AtLeast, Condition, Includes, Is, Not
 from survey.core.form import Form
 from survey.core.questions import Multiple, Option, Question, Ranking, Single
 from survey.core.scales import Grade
-
-from forms.layout import Gettext
 
 _LONGEST_SEGMENT = 6  # characters; longer labels stand below each other
 _SHORT = 3  # four segments of as many characters stand in a row of 288 px
@@ -28,9 +27,9 @@ def in_words(condition: Condition, form: Form, gettext: Gettext) -> str:
     """Return when ``condition`` holds, for those who read the page without its script."""
     match condition:
         case All(of=parts):
-            return gettext(",并且").join(in_words(part, form, gettext) for part in parts)
+            return gettext("，并且").join(in_words(part, form, gettext) for part in parts)
         case AnyOf(of=parts):
-            return gettext(",或者").join(in_words(part, form, gettext) for part in parts)
+            return gettext("，或者").join(in_words(part, form, gettext) for part in parts)
         case Not(of=part):
             return gettext("不是(%(case)s)") % {"case": in_words(part, form, gettext)}
         case Is(question=name, option=code):

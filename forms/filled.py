@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 
 from survey.core.answers import NEEDLESS, Raw, field_names
@@ -12,13 +13,15 @@ from survey.core.questions import Grid
 
 @dataclass(frozen=True)
 class Said:
-    """A line of the list on top: its words, and the control it leads to.
+    """An entry of the list on top: its words, and the control it leads to.
 
-    ``control`` is ``None`` when the words mean no control of this page.
+    ``control`` is ``None`` when the words mean no control of this page. ``under`` is the
+    question whose row it is, and empty when the words need no heading.
     """
 
     text: str
     control: str | None
+    under: str = ""
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Filled:
     """The page's fields and what is said of them; a fresh page has nothing of it.
 
     ``to_mend`` and ``unfilled`` are never both given: what is wrong goes first.
-    ``blanks`` is how many places the ``unfilled`` lines stand for.
+    ``blanks`` is how many places the ``unfilled`` entries stand for.
     """
 
     raw: Raw = field(default_factory=dict)
@@ -36,17 +39,15 @@ class Filled:
     again: bool = False
     beside: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
-    def has(self, name: str, code: str) -> bool:
-        """Return whether ``code`` was chosen in the field ``name``."""
-        return code in self.raw.get(name, ())
+    @cached_property
+    def linked(self) -> frozenset[str]:
+        """Return the controls that an entry on top leads to."""
+        lines = (*self.to_mend, *self.unfilled)
+        return frozenset(line.control for line in lines if line.control)
 
     def word(self, name: str) -> str:
         """Return what was written in the field ``name``."""
         return next(iter(self.raw.get(name, ())), "")
-
-    def leads_to(self, name: str) -> bool:
-        """Return whether a line on top leads to the field ``name``."""
-        return any(said.control == name for said in (*self.to_mend, *self.unfilled))
 
 
 FRESH = Filled()
@@ -83,18 +84,19 @@ def _controls(forms: Iterable[Form]) -> Iterator[tuple[str, str]]:
 def _unfilled(
     forms: Iterable[Form], blanks: frozenset[str], controls: Mapping[str, str]
 ) -> Iterator[Said]:
-    """Yield a line for each question, or each row of a grid, that has blanks."""
+    """Yield an entry for each question, or each row of a grid, that has blanks."""
     for position, form in enumerate(forms):
         left = [slot for slot in form.slots if f"{position}.{slot.key}" in blanks]
         for _, same in groupby(left, key=lambda slot: (slot.question.id, slot.row)):
             slots = list(same)
-            yield Said(_place_of(slots), controls[f"{position}.{slots[0].key}"])
+            yield _blank(slots, controls[f"{position}.{slots[0].key}"])
 
 
-def _place_of(slots: Sequence[Slot]) -> str:
+def _blank(slots: Sequence[Slot], control: str) -> Said:
     question, row = slots[0].question, slots[0].row
     if not isinstance(question, Grid) or row is None:
-        return question.text
+        return Said(question.text, control)
     if len(slots) == len(question.columns):
-        return row.label
-    return f"{row.label}({'、'.join(slot.column.label for slot in slots if slot.column)})"
+        return Said(row.label, control, question.text)
+    columns = "、".join(slot.column.label for slot in slots if slot.column)
+    return Said(f"{row.label}({columns})", control, question.text)

@@ -6,16 +6,15 @@ from datetime import date
 from functools import partial
 from html import escape
 
+from forms.asking import in_words, shape
+from forms.filled import FRESH, Filled, filled_in
+from forms.layout import Gettext, environment
 from survey.core.answers import Raw
 from survey.core.errors import Fault
 from survey.core.form import Form
 from survey.core.inspection import Channels
 from survey.core.proofreading import minutes
 from survey.core.sitting import Anonymity
-
-from forms.asking import in_words, shape
-from forms.filled import FRESH, Filled, filled_in
-from forms.layout import Gettext, environment
 
 # Escaping lets nobody's "<" through, so this stands in a page only where the template has it.
 _SPLICE = "<!--hidden-->"

@@ -14,7 +14,7 @@ from forms import library, source
 from survey import demo
 from survey.core.errors import SurveyError
 from survey.core.proofreading import Weight, minutes, remarks
-from survey.services import accounts, summarising
+from survey.services import accounts, recounting
 from survey.settings import Settings
 from survey.storage.engine import open_store
 from survey.storage.migrating import upgrade
@@ -110,7 +110,7 @@ def _recount(asked: argparse.Namespace) -> int:
     store = open_store(asked.database or Settings.from_env().database)
     try:
         with store.read() as books:
-            differences = summarising.recount(books, asked.sitting)
+            differences = recounting.recount(books, asked.sitting)
     finally:
         store.close()
     for place in differences:

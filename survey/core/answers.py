@@ -18,6 +18,7 @@ NEEDLESS = "按前面的回答,这一题不用答;已替您清空,请再提交�
 """Said of an answer to a question that did not apply; a page shown again leaves it out."""
 
 _LONGEST_NUMBER = 24
+_HALF_WIDTH = {code + 0xFEE0: code for code in range(0x21, 0x7F)}  # NFKC would read 5² as 52
 
 Value = int | str | tuple[int, ...] | None
 """Index of the grade or option (choice), bit mask of options (marks), indexes from first place on
@@ -232,7 +233,7 @@ def _read_ranking(question: Ranking, slot: Slot, reading: _Reading) -> None:
 
 def _place(word: str) -> int | None:
     """Return the place that ``word`` names: ``None`` when blank, 0 when it is no place."""
-    word = unicodedata.normalize("NFKC", word)
+    word = word.translate(_HALF_WIDTH)
     if not word:
         return None
     return int(word) if word.isascii() and word.isdigit() and len(word) <= 2 else 0
@@ -257,7 +258,7 @@ def _read_number(question: Number, slot: Slot, reading: _Reading) -> None:
 
 def number_in(word: str, question: Number) -> Decimal | None:
     """Return the number that ``word`` spells, or ``None`` when it is no answer to ``question``."""
-    word = unicodedata.normalize("NFKC", word)
+    word = word.translate(_HALF_WIDTH)
     if len(word) > _LONGEST_NUMBER:
         return None
     try:

@@ -40,8 +40,8 @@ _WORDS = {
     "tuple_type": "这里要写成一列(每行一个“-”)",
     "model_type": "这里要写成“字段: 值”的形式",
     "model_attributes_type": "这里要写成“字段: 值”的形式",
-    "literal_error": "没有“{input}”这一种;可用的有 {expected}",
-    "enum": "没有“{input}”这一种;可用的有 {expected}",
+    "literal_error": "只能写 {expected} 中的一种",
+    "enum": "只能写 {expected} 中的一种",
     "union_tag_invalid": "没有“{tag}”这一种;可用的有 {expected_tags}",
     "union_tag_not_found": "缺少 kind(题型)或 test(条件);题型有 " + "、".join(KINDS),
     "too_short": "有 {length} 项,太少了;至少要 {min_length} 项",
@@ -178,7 +178,8 @@ def _faults(error: ValidationError, source: Any, scales: _Scales = _NONE) -> Ite
 def _text(item: Any) -> str:
     """Return what is wrong, in words for a designer."""
     given = item["input"]
-    parts: dict[str, Any] = {"input": str(given)[:40], **item.get("ctx", {})}
+    shown = given[:40] if isinstance(given, str) else ""
+    parts: dict[str, Any] = {"input": shown, **item.get("ctx", {})}
     parts["length"] = len(given) if isinstance(given, Sequence) else 0
     for name in ("expected", "expected_tags"):
         parts[name] = str(parts.get(name, "")).replace(" or ", ", ").replace("'", "")
@@ -191,11 +192,11 @@ def _place(loc: Sequence[int | str], source: Any) -> str:
     for step in loc:
         if isinstance(node, Mapping) and field in _UNIONS:
             field = ""  # this step is the tag
-        elif isinstance(step, int):
-            place += f"[{step}]"
-            node = node[step] if isinstance(node, Sequence) and step < len(node) else None
-        else:
+        elif isinstance(step, str):
             place += f".{step}" if place else step
             node = node.get(step) if isinstance(node, Mapping) else None
             field = step
+        elif isinstance(node, Sequence):
+            place += f"[{step}]"
+            node = node[step]
     return place

@@ -16,6 +16,10 @@ _LONG_OPTION = 24
 _LONG_QUESTION = 80
 _SECONDS = {"single": 7, "multiple": 15, "ranking": 25, "number": 8, "text": 30, "note": 4}
 _SECONDS_PER_CELL = 4
+_TWO_QUESTIONS = re.compile(r"(是否|有没有).*(和|及|并且).*[?？]")
+_NOT_AND = re.compile("及时|及早|普及|涉及|顾及|和谐|和睦|和气|和解|温和|党和国家")
+_TWO_NEGATIVES = re.compile("(不|没有|未).*(不|没有|未)")
+_CLAUSE = re.compile("[、，,；;。]|有没有")  # “不作为、不担当”是并列,不是双重否定
 
 
 class Weight(StrEnum):
@@ -73,9 +77,9 @@ Found = Iterator[tuple[Weight, str]]
 def _on_words(question: Question) -> Found:
     if len(question.text) > _LONG_QUESTION:
         yield Weight.WARNING, f"题目有 {len(question.text)} 字;请缩到 {_LONG_QUESTION} 字以内"
-    if re.search(r"(是否|有没有).*(和|及|并且|以及).*[??]", question.text):
+    if _TWO_QUESTIONS.search(_NOT_AND.sub("", question.text)):
         yield Weight.WARNING, "一题问了两件事;请拆成两题"
-    if len(re.findall(r"不|没有|未", question.text)) >= 2 and "是否" in question.text:
+    if "是否" in question.text and any(map(_TWO_NEGATIVES.search, _CLAUSE.split(question.text))):
         yield Weight.WARNING, "题目里有双重否定;请改成正面的问法"
 
 

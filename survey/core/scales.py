@@ -68,11 +68,6 @@ class Scale(Record):
         """Return the grades' codes in order."""
         return tuple(grade.code for grade in self.grades)
 
-    @property
-    def scored(self) -> bool:
-        """Return whether answers on this scale earn a score."""
-        return any(grade.score is not None for grade in self.grades)
-
 
 _UP, _MID, _DOWN = Polarity.POSITIVE, Polarity.NEUTRAL, Polarity.NEGATIVE
 _FOUR, _THREE = (

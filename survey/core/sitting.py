@@ -130,6 +130,11 @@ def _group_faults(groups: Sequence[Group]) -> list[Fault]:
         if times > 1:
             faults.append(Fault(f"票类 {code}", f"代码 {code} 用了 {times} 次;请改成不同的代码"))
     faults.extend(
+        Fault(f"票类 {group.label}", "代码 all 留给“全体”;请换一个")
+        for group in groups
+        if group.code == "all"
+    )
+    faults.extend(
         Fault(f"票类 {group.label}", "应到人数是 0;请填人数,或删去这一类")
         for group in groups
         if group.way_in is WayIn.SLIPS and not group.invited

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from survey.demo.stage import CUSTODIANS, PASSPHRASE, PASSWORD, Scene
-from survey.services import opening, reporting, running, summarising
+from survey.services import opening, recounting, reporting, running
 from survey.web.wiring import Works
 
 FILES = ("slips.pdf", "poster.pdf", "answers.json", "codes.csv", "report.docx", "summary.xlsx")
@@ -45,7 +45,7 @@ def open_boxes(works: Works, scene: Scene, out: Path) -> None:
         (out / "summary.xlsx").write_bytes(
             reporting.excel(books, scene.leader, scene.sitting.id, now)
         )
-        differences = summarising.recount(books, scene.sitting.id)
+        differences = recounting.recount(books, scene.sitting.id)
     if differences:
         raise RuntimeError("; ".join(differences))
     print("重新计票与汇总一致。")

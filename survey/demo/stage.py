@@ -78,7 +78,7 @@ def build(works: Works, answering: Mapping[str, int], spare: int) -> Scene:
         cards = preparing.publish(
             books, leader, sitting.id, dict.fromkeys(CUSTODIANS, PASSPHRASE), works.shares, now
         )
-        issued, printed = {}, b""
+        issued = {}
         for group in groups:
             if group.way_in is WayIn.SHARED:
                 continue
@@ -87,7 +87,7 @@ def build(works: Works, answering: Mapping[str, int], spare: int) -> Scene:
                 books, leader, sitting.id, group.code, count, works.printing, now
             )
         running.begin(books, leader, sitting.id, now)
-        printed = _printed(books, leader, sitting.id, issued, works)
+        printed = slips.printed(books, leader, sitting.id, issued, 24, works.printing)
         poster = slips.poster(books, leader, sitting.id, "v", works.printing)
         entrances = {
             box.group: key
@@ -96,14 +96,6 @@ def build(works: Works, answering: Mapping[str, int], spare: int) -> Scene:
         }
         editions = books.sittings.editions(sitting.id)
     return Scene(sitting, editions, leader, cards, issued, entrances, printed, poster)
-
-
-def _printed(
-    books: Books, leader: Account, sitting_id: int, issued: Mapping[str, list[Slip]], works: Works
-) -> bytes:
-    everything = [slip for group in issued.values() for slip in group]
-    first = next(iter(issued))
-    return slips.printed(books, leader, sitting_id, first, everything, 24, works.printing)
 
 
 def _invited(group: Group, answering: Mapping[str, int]) -> Group:

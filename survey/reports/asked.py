@@ -1,7 +1,8 @@
 """The questions of a summary, sorted by what a report does with them."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -15,6 +16,7 @@ from survey.stats.results import (
     FormResult,
     GridResult,
     Item,
+    NumberResult,
     OpenTexts,
     QuestionResult,
     Share,
@@ -40,12 +42,26 @@ class Asked:
         """Return a name that no other question of the sitting bears."""
         return f"{self.form.id}.{self.question.question}"
 
+    def subject(self, item: Item) -> str:
+        """Return what ``item`` judges, in words that need no table around them."""
+        if not item.row:
+            return self.question.text
+        return f"《{self.form.title}》" + "·".join(filter(None, (item.row, self._column(item))))
+
+    def _column(self, item: Item) -> str:
+        grid = self.question
+        return item.column if isinstance(grid, GridResult) and len(grid.columns) > 1 else ""
+
 
 def asked_questions(summary: SittingSummary) -> tuple[Asked, ...]:
-    """Return every question in order; titles name the form where there are several."""
-    several = len(summary.forms) > 1
+    """Return every question in order; a title names the form where two questions read alike."""
+    texts = Counter(question.text for form in summary.forms for question in form.questions)
     return tuple(
-        Asked(form, question, f"{question.text}(《{form.title}》)" if several else question.text)
+        Asked(
+            form,
+            question,
+            question.text if texts[question.text] == 1 else f"《{form.title}》{question.text}",
+        )
         for form in summary.forms
         for question in form.questions
     )
@@ -87,7 +103,7 @@ def is_overall(label: str) -> bool:
     return _OVERALL.search(label) is not None
 
 
-def options_of(items: Iterable[Item]) -> tuple[Share, ...]:
+def grades_of(items: Iterable[Item]) -> tuple[Share, ...]:
     """Return the grades that ``items`` were judged on; empty where all figures are withheld."""
     return next((found.shares for item in items for found in _found(item)), ())
 
@@ -98,7 +114,7 @@ def is_scale(single: SingleResult) -> bool:
         return True
     return any(
         share.role is not Role.GRADE or share.polarity is not Polarity.NEUTRAL
-        for share in options_of([single.item])
+        for share in grades_of([single.item])
     )
 
 
@@ -109,6 +125,34 @@ def _found(item: Item) -> tuple[Distribution, ...]:
 def same_grades(one: tuple[Share, ...], other: tuple[Share, ...]) -> bool:
     """Return whether two scales offer the same grades in the same order."""
     return [(s.label, s.role) for s in one] == [(s.label, s.role) for s in other]
+
+
+def alike(one: Asked, other: Asked) -> bool:
+    """Return whether two questions may be the rows of one table."""
+    if one.form.id != other.form.id or one.question.tag != other.question.tag:
+        return False
+    a, b = one.question, other.question
+    if isinstance(a, SingleResult) and isinstance(b, SingleResult):
+        return is_scale(a) and is_scale(b) and same_grades(grades_of([a.item]), grades_of([b.item]))
+    return isinstance(a, NumberResult) and isinstance(b, NumberResult)
+
+
+def runs(questions: Iterable[Asked]) -> list[list[Asked]]:
+    """Return the questions in order, neighbours together that are `alike`."""
+    found: list[list[Asked]] = []
+    for asked in questions:
+        if found and alike(found[-1][0], asked):
+            found[-1].append(asked)
+        else:
+            found.append([asked])
+    return found
+
+
+def title_of(run: Sequence[Asked]) -> str:
+    """Return the words over a run of questions: its framework tag, or its only question."""
+    if len(run) == 1:
+        return run[0].title
+    return run[0].question.tag or f"《{run[0].form.title}》各题"
 
 
 def column_items(grid: GridResult, place: int) -> tuple[Item, ...]:

@@ -53,9 +53,8 @@ def _overall(summary: SittingSummary) -> Iterator[str]:
         for item in overall_items(asked):
             result = result_of(item.results, main_audience(summary))
             if result is not None and result.asked:
-                subject = item.row or asked.question.text
-                sentence = wording.distribution_sentence(subject, result, summary.rules)
-                yield sentence + _absent(summary, result)
+                said = wording.distribution_sentence(asked.subject(item), result, summary.rules)
+                yield said + _absent(summary, result)
 
 
 def _absent(summary: SittingSummary, result: Distribution) -> str:
@@ -75,42 +74,45 @@ def _absent(summary: SittingSummary, result: Distribution) -> str:
     high = percent(votes + counts.invited - result.asked, counts.invited, digits)
     labels = wording.quoted([share.label for share in chosen])
     return (
-        f"{missing}人未交;即使他们都不选或都选{labels},全体中{labels}的占比也在"
+        f"{missing}人未交；即使他们都不选或都选{labels}，全体中{labels}的占比也在"
         f"{low}%至{high}%之间。"
     )
 
 
 def _persons(summary: SittingSummary) -> Iterator[str]:
     for asked in asked_questions(summary):
-        grid = asked.question
-        if isinstance(grid, GridResult) and grid.persons:
-            items = _overall_of_persons(grid)
-            found = [result_of(item.results, main_audience(summary)) for item in items]
-            known = [
-                result for result in found if result is not None and _digits(result) is not None
-            ]
-            if known and len(known) == len(found):
-                yield _range(grid.text, known, summary)
+        if isinstance(asked.question, GridResult) and asked.question.persons:
+            yield from range_sentences(asked.question, summary)
 
 
-def _overall_of_persons(grid: GridResult) -> tuple[Item, ...]:
+def range_sentences(grid: GridResult, summary: SittingSummary) -> tuple[str, ...]:
+    """Return between which shares the rows of a grid lie; nothing when one is withheld.
+
+    Nobody is named and no order given: it is seldom certain.
+    """
+    items = _overall_column(grid)
+    found = [result_of(item.results, main_audience(summary)) for item in items]
+    known = [result for result in found if result is not None and _digits(result) is not None]
+    if not known or len(known) < len(found):
+        return ()
+    bases = [result.base for result in known]
+    n = f"{min(bases)}" if min(bases) == max(bases) else f"{min(bases)}至{max(bases)}"
+    against = [share for share in known[0].shares if share.polarity is Polarity.NEGATIVE]
+    spans = "；".join(
+        f"{wording.quoted([share.label for share in chosen])}"
+        f"{'合计' if len(chosen) > 1 else ''}占{_span(known, chosen)}"
+        for chosen in (wording.favourable_shares(known[0].shares), against)
+        if chosen
+    )
+    measure = "人" if grid.persons else "项"
+    said = f"{len(known)}{measure}各{wording.ballots(n, summary.rules)}中，{spans}。"
+    return (f"{grid.text}：{said}",)
+
+
+def _overall_column(grid: GridResult) -> tuple[Item, ...]:
     if len(grid.columns) == 1:
         return grid.items
     return tuple(item for item in grid.items if is_overall(item.column))
-
-
-def _range(text: str, known: Sequence[Distribution], summary: SittingSummary) -> str:
-    """Return between which shares the persons lie. No order: it is seldom certain."""
-    bases = [result.base for result in known]
-    n = f"{min(bases)}" if min(bases) == max(bases) else f"{min(bases)}至{max(bases)}"
-    first = known[0].shares
-    against = [share for share in first if share.polarity is Polarity.NEGATIVE]
-    spans = ";".join(
-        f"{wording.quoted([share.label for share in chosen])}占{_span(known, chosen)}"
-        for chosen in (wording.favourable_shares(first), against)
-        if chosen
-    )
-    return f"{text}:{len(known)}人各{wording.ballots(n, summary.rules)}中,{spans}。"
 
 
 def _span(known: Sequence[Distribution], chosen: Sequence[Share]) -> str:
@@ -139,15 +141,14 @@ def _groups(summary: SittingSummary) -> Iterator[str]:
         for item in overall_items(asked):
             scores = [_score(group, item.results.get(group.code)) for group in groups]
             if scores and all(scores):
-                weighted = f";加权得分{item.weighted.score}" if item.weighted else ""
-                subject = item.row or asked.question.text
-                yield f"{subject}分票类看:{'、'.join(scores)}{weighted}。"
+                weighted = f"；加权得分{item.weighted.score}" if item.weighted else ""
+                yield f"{asked.subject(item)}分票类看：{'、'.join(scores)}{weighted}。"
 
 
 def _score(group: Audience, result: Distribution | None) -> str:
     if result is None or result.score is None:
         return ""
-    return f"{group.label}得分{result.score}(n={result.score_base})"
+    return f"{group.label}得分{result.score}（n={result.score_base}）"
 
 
 def _digits(result: Distribution) -> int | None:

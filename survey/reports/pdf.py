@@ -89,7 +89,7 @@ def _refused(reason: str) -> SurveyError:
     missing = re.search(r'the text `"(.+?)"` could not be displayed', reason)
     if missing:
         return SurveyError(
-            "字体里没有“%(text)s”：请换一个写法，或者把有这个字的字体放进 SURVEY_FONT_DIR",
-            text=missing[1],
+            "字体里没有“%(missing)s”：请换一个写法，或者把有这个字的字体放进 SURVEY_FONT_DIR",
+            missing=missing[1],
         )
     return SurveyError("PDF 没有做成：%(reason)s", reason=reason.removeprefix("assertion failed: "))

@@ -15,7 +15,7 @@ _MOST_MODULES = {24: 29, 10: 41}
 
 @dataclass(frozen=True)
 class SlipText:
-    """The words on every slip of one group; the last two are for the printer's sheet only."""
+    """The words on every slip of a sitting."""
 
     organisation: str
     title: str
@@ -23,8 +23,6 @@ class SlipText:
     last_day: str
     hotline: str
     address: str
-    group_label: str
-    paper_colour: str
 
 
 @dataclass(frozen=True)
@@ -35,23 +33,40 @@ class PrintedSlip:
     typed: str
 
 
+@dataclass(frozen=True)
+class Batch:
+    """The slips of one group. Label and colour stand on the printer's sheet only."""
+
+    group_label: str
+    paper_colour: str
+    slips: Sequence[PrintedSlip]
+
+
 def slips_pdf(
     text: SlipText,
-    slips: Sequence[PrintedSlip],
+    batches: Sequence[Batch],
     per_page: Literal[24, 10],
     *,
     fonts: Path | None = None,
 ) -> bytes:
-    """Return a sheet for the printer, then the slips in the order given, ``per_page`` to an A4.
+    """Return, for each batch, a sheet for the printer and its slips in the order given.
 
-    24 are 70 × 37 mm each, 10 are 99 × 57 mm. The caller shuffles. Nothing on a
-    slip tells its group or its place: the colour of the paper does the first.
+    24 to an A4 are 70 × 37 mm each, 10 are 99 × 57 mm. The caller shuffles. Nothing on
+    a slip tells its group or its place: the colour of the paper does the first.
     """
     values = {
         "text": asdict(text),
         "per_page": per_page,
-        "slips": [
-            {"qr": _symbol(slip.url, per_page), "typed": grouped(slip.typed)} for slip in slips
+        "batches": [
+            {
+                "group_label": batch.group_label,
+                "paper_colour": batch.paper_colour,
+                "slips": [
+                    {"qr": _symbol(slip.url, per_page), "typed": grouped(slip.typed)}
+                    for slip in batch.slips
+                ],
+            }
+            for batch in batches
         ],
     }
     return pdf.compile("slips.typ", values, fonts=fonts)

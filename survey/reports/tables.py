@@ -1,5 +1,7 @@
 """Plain tables: numbers laid out once, for the document and the workbook alike."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
@@ -8,12 +10,14 @@ WITHHELD = "—"
 NOT_ASKED = "/"
 NOT_COMPUTED = ""
 
+_LONGEST_BLOCK = 15  # rows; the heading of a longer block would be on another page
+
 Cell = str | int | Decimal
 Row = tuple[Cell, ...]
 
 
 class Kind(Enum):
-    """What stands in a column. A ``HEADING`` heads the rows below that repeat it."""
+    """What stands in a column. A ``HEADING`` heads the rows that repeat it."""
 
     HEADING = auto()
     TEXT = auto()
@@ -31,7 +35,7 @@ class Kind(Enum):
 class Column:
     """One column. ``over`` is a heading above neighbours that share it.
 
-    A ``minor`` column is left to the workbook: the document has it in a note, or
+    A ``minor`` column is left to the workbook: the document says it in a note, or
     can do without.
     """
 
@@ -61,10 +65,10 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawing of ``rows`` first to last: bars of one series, or of several making 100 %.
+    """A drawing of the rows from ``first`` to ``last``, ``label`` naming each bar.
 
-    ``label`` is the column that names the bars; ``words`` say the same to whoever
-    cannot see it.
+    ``stacked``: the series add up to one bar of 100 %. Otherwise there is one
+    series. ``words`` tell the same to whoever cannot see it.
     """
 
     stacked: bool
@@ -78,13 +82,17 @@ class Chart:
 
 @dataclass(frozen=True)
 class Table:
-    """A titled table with its notes: base, n, marks, thresholds met."""
+    """A titled table. ``name`` is unique within the sitting.
+
+    ``notes`` say how to read it (n, base, marks), ``remarks`` which thresholds were met.
+    """
 
     name: str
     title: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     chart: Chart | None = None
 
     def __post_init__(self) -> None:
@@ -93,23 +101,58 @@ class Table:
             raise ValueError(f"{self.title}: a row does not fit the {len(self.columns)} columns")
 
     @property
-    def major(self) -> tuple[int, ...]:
-        """Return the places of the columns that the document shows in the grid."""
+    def in_blocks(self) -> bool:
+        """Return whether rows stand in blocks under a heading, short enough to stay in view."""
+        if self.columns[0].kind is not Kind.HEADING:
+            return False
+        lengths = Counter(row[0] for row in self.rows)
+        return max(lengths.values(), default=0) <= _LONGEST_BLOCK
+
+    @property
+    def shown(self) -> tuple[int, ...]:
+        """Return the places of the columns of the document's grid."""
         return tuple(
             place
             for place, column in enumerate(self.columns)
-            if not column.minor and column.kind is not Kind.HEADING
+            if not column.minor and not (column.kind is Kind.HEADING and self.in_blocks)
         )
 
 
-def mark_notes(rows: tuple[Row, ...]) -> tuple[str, ...]:
-    """Return what the marks in ``rows`` mean. The note never tells how many are hidden."""
+def common_n(bases: Sequence[int | None]) -> int | None:
+    """Return the n of all rows with figures where it is the same, else ``None``."""
+    found = {base for base in bases if base is not None}
+    return found.pop() if len(found) == 1 else None
+
+
+def n_note(n: int | None, bases: Sequence[int | None] = ()) -> str:
+    """Return the n that the rows have in common, or what the column n is.
+
+    A row without a base has no figures, and nothing is said of its n.
+    """
+    if n is None:
+        return "n是占比的分母。"
+    return f"公布的各行n={n}。" if None in bases else f"n={n}。"
+
+
+def mark_note(rows: Sequence[Row]) -> str:
+    """Return what the marks in ``rows`` mean; never how many are hidden behind them."""
     cells = {cell for row in rows for cell in row if isinstance(cell, str)}
-    marks = ((WITHHELD, "人数少,为保护答卷人不公布"), (NOT_ASKED, "没有问到"))
+    marks = ((WITHHELD, "是人数少、为保护答卷人不公布"), (NOT_ASKED, "是没有问到"))
     said = [f"“{mark}”{meaning}" for mark, meaning in marks if mark in cells]
-    return (f"{';'.join(said)};“0”是零。",) if said else ()
+    return f"{'，'.join(said)}，“0”是零。" if said else ""
 
 
-def few_note(shares: list[Cell]) -> tuple[str, ...]:
+def few_note(rows: Sequence[Row], columns: Sequence[Column]) -> str:
     """Return why some shares are left empty, if some are."""
-    return ("答卷太少的只列票数,不算占比。",) if NOT_COMPUTED in shares else ()
+    shares = [
+        place
+        for place, column in enumerate(columns)
+        if column.kind is Kind.SHARE and not column.minor
+    ]
+    empty = any(row[place] == NOT_COMPUTED for row in rows for place in shares)
+    return "空着的占比：答卷太少，只列票数。" if empty else ""
+
+
+def known(figure: Decimal | None) -> Cell:
+    """Return ``figure``, or an empty cell where it cannot be computed."""
+    return NOT_COMPUTED if figure is None else figure

@@ -18,7 +18,7 @@ _FEW = 20  # below this a figure is called a clue, not a finding
 _TOP = 3
 
 BASES = {
-    Base.VALID: "①有效票(含不了解、未填)",
+    Base.VALID: "①有效票（含不了解、未填）",
     Base.ANSWERED: "②有效票减未填",
     Base.KNOWN: "③有效票减未填、不了解",
 }
@@ -31,12 +31,12 @@ _BALLOTS = {
 }
 
 ANONYMITY = {
-    Anonymity.STRICT: "严格匿名:开箱后每一题的答案各自打乱保存,不能拼回一份答卷",
-    Anonymity.ROWS: "逐份匿名:开箱后答卷整份打乱保存,与领票、交票没有任何联系",
+    Anonymity.STRICT: "严格匿名：开箱后每一题的答案各自打乱保存，不能拼回一份答卷",
+    Anonymity.ROWS: "逐份匿名：开箱后答卷整份打乱保存，与领票、交票没有任何联系",
 }
 """What each grade of anonymity means to a reader."""
 
-SELF_SELECTED = "公开码由人自愿扫码填写,不能代表全体;单独列出,不并入合计,也不参加加权。"
+SELF_SELECTED = "公开码由人自愿扫码填写，不能代表全体；单独列出，不并入合计，也不参加加权。"
 """What must be said wherever answers by a shared code are shown."""
 
 _OPERATORS = {Operator.OVER: "超过", Operator.REACHES: "达到", Operator.SHORT_OF: "达不到"}
@@ -45,7 +45,7 @@ _OPERATORS = {Operator.OVER: "超过", Operator.REACHES: "达到", Operator.SHOR
 def accounting_sentence(counts: Accounting | None) -> str:
     """Return how many ballots were due, handed out, given back and counted."""
     if counts is None or counts.returned is None:
-        return "收回的答卷太少,不公布份数和结果。"
+        return "收回的答卷太少，不公布份数和结果。"
     said = [
         _counted("应到", counts.invited, "人"),
         _counted("发出", counts.issued, "份"),
@@ -54,20 +54,20 @@ def accounting_sentence(counts: Accounting | None) -> str:
         f"回收率{percent(counts.returned, counts.issued, 1)}%" if counts.issued else "",
     ]
     few = counts.valid is not None and counts.valid < _FEW
-    caution = f"仅{counts.valid}份有效,数字只作线索。" if few else ""
-    return ",".join(filter(None, said)) + "。" + caution
+    caution = f"仅{counts.valid}份有效，数字只作线索。" if few else ""
+    return "，".join(filter(None, said)) + "。" + caution
 
 
 def distribution_sentence(subject: str, result: Distribution, rules: Rules) -> str:
     """Return how one thing was judged, every grade named, good and bad alike."""
     if not result.asked:
-        return f"{subject}:没有人被问到这一项。"
+        return f"{subject}：没有人被问到这一项。"
     graded = [share for share in result.shares if share.role is Role.GRADE]
     aside = [f"{share.label}{share.count}票" for share in result.shares if share not in graded]
     aside.append(f"未填{result.blank}票")
-    score = f"得分{result.score}(n={result.score_base})。" if result.score is not None else ""
+    score = f"得分{result.score}（n={result.score_base}）。" if result.score is not None else ""
     return (
-        f"{subject}:{ballots(result.base, rules)}中,{';'.join(map(_voted, graded))};"
+        f"{subject}：{ballots(result.base, rules)}中，{'；'.join(map(_voted, graded))}；"
         f"{'、'.join(aside)}。{score}"
     )
 
@@ -78,10 +78,10 @@ def top_options_sentence(subject: str, result: Distribution, rules: Rules) -> st
     line = ranked[:_TOP][-1].count if ranked else 0
     top = [share for share in ranked if share.count >= max(line, 1)]
     if not top:
-        return f"{subject}:{ballots(result.base, rules)}中,没有人勾选任何一项。"
+        return f"{subject}：{ballots(result.base, rules)}中，没有人勾选任何一项。"
     return (
-        f"{subject}:{ballots(result.base, rules)}中,勾选较多的是{';'.join(map(_voted, top))}"
-        "(可多选)。"
+        f"{subject}：{ballots(result.base, rules)}中，勾选较多的是{'；'.join(map(_voted, top))}"
+        "（可多选）。"
     )
 
 
@@ -89,9 +89,9 @@ def number_sentence(subject: str, result: NumberCount, unit: str) -> str:
     """Return the middle of the numbers given, without extremes."""
     answered = result.asked - result.blank
     if result.median is None:
-        return f"{subject}:{answered}人作答。"
+        return f"{subject}：{answered}人作答。"
     return (
-        f"{subject}:{answered}人作答,中位数{result.median}{unit},"
+        f"{subject}：{answered}人作答，中位数{result.median}{unit}，"
         f"中间一半在{result.low}至{result.high}{unit}之间。"
     )
 
@@ -103,18 +103,18 @@ def weights_sentence(summary: SittingSummary) -> str:
         for audience in summary.audiences
         if audience.weight is not None
     ]
-    return f"加权得分由各票类得分按权重相加,权重为{'、'.join(weights)}。" if weights else ""
+    return f"加权得分由各票类得分按权重相加，权重为{'、'.join(weights)}。" if weights else ""
 
 
 def left_out_sentence(weighted: Sequence[Weighted | None]) -> str:
     """Return which classes had no scored answer, so that the others bore their weight."""
     names = dict.fromkeys(name for one in weighted if one for name in one.left_out)
-    return f"有的项目{'、'.join(names)}没有计分的答案,权重由其余票类分担。" if names else ""
+    return f"有的项目{'、'.join(names)}没有计分的答案，权重由其余票类分担。" if names else ""
 
 
 def base_sentence(rules: Rules, *, scored: bool) -> str:
     """Return what shares, and scores where there are any, are divided by."""
-    score = f";得分的分母是{BASES[rules.score_base]}" if scored else ""
+    score = f"；得分的分母是{BASES[rules.score_base]}" if scored else ""
     return f"占比的分母是{BASES[rules.share_base]}{score}。"
 
 
@@ -122,25 +122,25 @@ def rule_sentences(rules: Rules) -> tuple[str, ...]:
     """Return how shares and scores are reckoned and what becomes of 不了解 and 未填."""
     return (
         base_sentence(rules, scored=True),
-        "“不了解”是答卷人选了这一项,“未填”是没有作答,两者分别列出,都不计分;"
-        "整份没有作答的是废票,不计入有效票。",
-        "得分是各等次分值的平均,不是满意率。占比四舍五入,各项相加可能与100%略有出入。",
+        "“不了解”是答卷人选了这一项，“未填”是没有作答，两者分别列出，都不计分；"
+        "整份没有作答的是废票，不计入有效票。",
+        "得分是各等次分值的平均，不是满意率。占比四舍五入，各项相加可能与100%略有出入。",
     )
 
 
 def suppression_sentence(floors: Floors) -> str:
     """Return which figures are withheld, for the protection of whoever answered."""
     return (
-        f"为保护答卷人,有效票不足{floors.total}份的不公布合计,不足{floors.distribution}份的"
-        f"不公布分布,不足{floors.cell}份的票类不分人公布。不公布的数字以“—”标示;"
-        "“0”是零,“/”是没有问到。"
+        f"为保护答卷人，有效票不足{floors.total}份的不公布合计，不足{floors.distribution}份的"
+        f"不公布分布，不足{floors.cell}份的票类不分人公布。不公布的数字以“—”标示；"
+        "“0”是零，“/”是没有问到。"
     )
 
 
 def threshold_sentence(threshold: Threshold) -> str:
     """Return a line drawn by the rules; the operator decides on the boundary itself."""
     line = f"{threshold.numerator}/{threshold.denominator}"
-    return f"{threshold.label}:{_OPERATORS[threshold.operator]}{line}"
+    return f"{threshold.label}：{_OPERATORS[threshold.operator]}{line}"
 
 
 def favourable_shares(shares: Sequence[Share]) -> tuple[Share, ...]:
@@ -170,9 +170,9 @@ def _counted(name: str, count: int | None, measure: str) -> str:
 def _by_source(counts: Accounting) -> str:
     sources = (("手机", counts.phone), ("代填", counts.assisted), ("纸质", counts.paper))
     said = [f"{name}{count}份" for name, count in sources if count]
-    return f"({'、'.join(said)})" if len(said) > 1 else ""
+    return f"（{'、'.join(said)}）" if len(said) > 1 else ""
 
 
 def _voted(share: Share) -> str:
     votes = f"“{share.label}”{share.count}票"
-    return votes if share.share is None else f"{votes},占{share.share}%"
+    return votes if share.share is None else f"{votes}，占{share.share}%"

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from threading import Lock
 
 from forms.paper import Occasion
-
 from survey.core import answers, codes
 from survey.core.answers import Answers
 from survey.core.ballot import Ballot, Source, pack

@@ -1,26 +1,34 @@
-"""What is kept of the answers once a sitting is open: only what may be shown, out of order.
+"""What is kept of the answers once a sitting is open: only what is shown, out of order.
 
-Groups that are not shown apart are not kept apart either: a thief must not find in
-the database what the report withholds.
+A slot that is shown by group is kept by group; one that is only shown pooled is pooled
+before it is shuffled and written; one that is not shown is not kept. A thief must not
+find in the database what the report withholds.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from random import Random
 
 from survey.core.answers import Value
 from survey.core.box import Box
 from survey.core.edition import Edition
-from survey.core.form import Kept
-from survey.core.sitting import Anonymity, Sitting, WayIn
+from survey.core.form import Kept, Slot
+from survey.core.sitting import Anonymity, Sitting
 from survey.sealing.shuffle import shuffle_columns, shuffled
+from survey.stats.audiences import members
 from survey.stats.columns import GroupColumns
-from survey.stats.results import AudienceKind, SittingSummary
+from survey.stats.results import WHOLE, Audience, AudienceKind, QuestionResult, SittingSummary
 from survey.storage.engine import Books
 
 WRITTEN = ""
 """Stands in a kept column for a text that was written; its words are kept apart."""
+
+Place = tuple[int, int]
+"""Position of the form in the sitting, position of the slot in the form."""
+
+Answers = dict[str, dict[Place, list[Value]]]
+"""Columns by audience and slot."""
 
 
 def keep(
@@ -41,10 +49,70 @@ def keep(
         summary.method_version,
     )
     editions = books.sittings.editions(sitting.id)
-    box_of = {box.group: box for box in boxes}
-    for codes in shown_together(sitting, summary):
-        columns = without_words(editions, [returned[code].columns for code in codes])
-        _keep_answers(books, box_of[codes[0]].id, sitting.anonymity, columns, rng)
+    by_row = sitting.anonymity is Anonymity.ROWS
+    answers = to_be_kept(sitting, summary, editions, returned, whole_ballots=by_row)
+    box_of = {box.group: box.id for box in boxes}
+    for audience in summary.audiences:
+        columns = answers.get(audience.code, {})
+        box_id = box_of[members(audience, sitting.groups)[0]]
+        words = {place: found for place, found in columns.items() if _is_text(editions, place)}
+        rest = {place: found for place, found in columns.items() if place not in words}
+        write = _write_ballots if by_row else _write_columns
+        write(books, box_id, audience.code, rest, rng)
+        _write_columns(books, box_id, audience.code, words, rng)
+    _keep_texts(books, boxes[0].id, summary, editions)
+
+
+def _is_text(editions: Sequence[Edition], place: Place) -> bool:
+    form, slot = place
+    return editions[form].form.slots[slot].kept is Kept.TEXT
+
+
+def _write_columns(
+    books: Books, box_id: bytes, audience: str, columns: Mapping[Place, list[Value]], rng: Random
+) -> None:
+    mixed = shuffle_columns(list(columns.values()), rng)
+    packed = [json.dumps(column, separators=(",", ":")).encode() for column in mixed]
+    books.results.keep_columns(box_id, dict(zip(_names(audience, columns), packed, strict=True)))
+
+
+def _write_ballots(
+    books: Books, box_id: bytes, audience: str, columns: Mapping[Place, list[Value]], rng: Random
+) -> None:
+    names = _names(audience, columns)
+    rows = zip(*columns.values(), strict=True)
+    ballots = [json.dumps(dict(zip(names, row, strict=True))).encode() for row in rows]
+    books.results.keep_ballots(box_id, shuffled(ballots, rng))
+
+
+def _names(audience: str, columns: Mapping[Place, list[Value]]) -> list[str]:
+    return [f"{audience}:{form}.{slot}" for form, slot in columns]
+
+
+def read_back(books: Books, sitting_id: int) -> Answers:
+    """Return the kept answers of a sitting, however they are kept."""
+    named: dict[str, list[Value]] = {}
+    for box in books.boxes.boxes(sitting_id):
+        for name, packed in books.results.columns(box.id).items():
+            named[name] = [_value(value) for value in json.loads(packed)]
+        for content in books.results.ballots(box.id):
+            for name, value in json.loads(content).items():
+                named.setdefault(name, []).append(_value(value))
+    answers: Answers = {}
+    for name, column in named.items():
+        audience, _, place = name.partition(":")
+        form, _, slot = place.partition(".")
+        answers.setdefault(audience, {})[int(form), int(slot)] = column
+    return answers
+
+
+def _value(value: int | str | list[int] | None) -> Value:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _keep_texts(
+    books: Books, box_id: bytes, summary: SittingSummary, editions: Sequence[Edition]
+) -> None:
     positions = {edition.form.id: place for place, edition in enumerate(editions)}
     texts = [
         (f"{positions[found.form]}.{found.key}", body)
@@ -52,57 +120,77 @@ def keep(
         for body in found.bodies
     ]
     if texts:
-        books.results.keep_texts(boxes[0].id, texts)
+        books.results.keep_texts(box_id, texts)
 
 
-def shown_together(sitting: Sitting, summary: SittingSummary) -> Iterable[tuple[str, ...]]:
-    """Return the groups whose answers are kept, those that are only shown pooled in one tuple."""
-    shown = {audience.kind: True for audience in summary.audiences}
-    slips = tuple(g.code for g in sitting.groups if g.way_in is WayIn.SLIPS)
-    if AudienceKind.GROUP in shown:
-        yield from ((code,) for code in slips)
-    elif AudienceKind.WHOLE in shown and slips:
-        yield slips
-    for audience in summary.audiences:
-        if audience.kind is AudienceKind.SHARED:
-            yield (audience.code,)
+def to_be_kept(
+    sitting: Sitting,
+    summary: SittingSummary,
+    editions: Sequence[Edition],
+    returned: Mapping[str, GroupColumns],
+    *,
+    whole_ballots: bool,
+) -> Answers:
+    """Return the columns that may be kept.
+
+    Whole ballots stay together, so that there one slot that is only shown pooled
+    keeps every slot pooled.
+    """
+    seen = {
+        (form, index): codes
+        for form, edition in enumerate(editions)
+        for index, codes in enumerate(_seen(edition.form.slots, summary, form))
+    }
+    if whole_ballots:
+        choices = {place: codes for place, codes in seen.items() if not _is_text(editions, place)}
+        seen |= _alike(choices, summary.audiences)
+    answers: Answers = {}
+    for (form, index), codes in seen.items():
+        for audience in summary.audiences:
+            if audience.code in codes:
+                groups = members(audience, sitting.groups)
+                column = [v for code in groups for v in returned[code].columns[form][index]]
+                if _is_text(editions, (form, index)):
+                    column = [WRITTEN if isinstance(value, str) else value for value in column]
+                answers.setdefault(audience.code, {})[form, index] = column
+    return answers
 
 
-Columns = tuple[tuple[list[Value], ...], ...]
+def _seen(slots: Sequence[Slot], summary: SittingSummary, form: int) -> list[frozenset[str]]:
+    """Return, slot by slot, the audiences by which it is shown, each answer only once."""
+    shown: dict[str, frozenset[str]] = {}
+    for question in summary.forms[form].questions:
+        shown |= _shown(question, summary.audiences)
+    groups = {a.code for a in summary.audiences if a.kind is AudienceKind.GROUP}
+    found = []
+    for slot in slots:
+        codes = shown.get(slot.key, frozenset()) if slot.follow_up is None else frozenset()
+        found.append(codes - {WHOLE} if codes & groups else codes)
+    return found
 
 
-def without_words(
-    editions: Sequence[Edition], groups: Sequence[tuple[tuple[Sequence[Value], ...], ...]]
-) -> Columns:
-    """Return the columns of ``groups`` one below the other, written texts replaced by a mark."""
-    return tuple(
-        tuple(
-            [
-                WRITTEN if slot.kept is Kept.TEXT and isinstance(value, str) else value
-                for columns in groups
-                for value in columns[place][index]
-            ]
-            for index, slot in enumerate(edition.form.slots)
-        )
-        for place, edition in enumerate(editions)
-    )
+def _shown(question: QuestionResult, audiences: Sequence[Audience]) -> Mapping[str, frozenset[str]]:
+    if question.kind == "text":
+        pooled = frozenset(a.code for a in audiences if a.kind is not AudienceKind.GROUP)
+        return {question.question: pooled if question.asked is not None else frozenset()}
+    if question.kind == "grid":
+        return {item.key: _told(item.results) for item in question.items}
+    if question.kind == "single":
+        return {question.item.key: _told(question.item.results)}
+    return {question.question: _told(question.results)}
 
 
-def _keep_answers(
-    books: Books, box_id: bytes, anonymity: Anonymity, columns: Columns, rng: Random
-) -> None:
-    if anonymity is Anonymity.STRICT:
-        flat = shuffle_columns([column for form in columns for column in form], rng)
-        names = [f"{place}.{i}" for place, form in enumerate(columns) for i in range(len(form))]
-        books.results.keep_columns(
-            box_id, {name: pack_values(column) for name, column in zip(names, flat, strict=True)}
-        )
-        return
-    count = len(columns[0][0])
-    rows = [[[column[i] for column in form] for form in columns] for i in range(count)]
-    books.results.keep_ballots(box_id, [pack_values(row) for row in shuffled(rows, rng)])
+def _told(results: Mapping[str, object | None]) -> frozenset[str]:
+    return frozenset(code for code, result in results.items() if result is not None)
 
 
-def pack_values(values: Sequence[object]) -> bytes:
-    """Return a kept column or ballot as compact JSON."""
-    return json.dumps(values, separators=(",", ":")).encode()
+def _alike(
+    seen: Mapping[Place, frozenset[str]], audiences: Sequence[Audience]
+) -> dict[Place, frozenset[str]]:
+    groups = {a.code for a in audiences if a.kind is AudienceKind.GROUP}
+    if not any(WHOLE in codes for codes in seen.values()):
+        return dict(seen)
+    return {
+        place: (codes - groups) | {WHOLE} if codes & groups else codes
+        for place, codes in seen.items()
+    }

@@ -75,10 +75,7 @@ def open_sitting(
     with store.begin() as books:
         _keep(books, laid_out, summary, returned, opened)
         _record(books, account, laid_out, hands, opened, now)
-    for box in laid_out.boxes:
-        shares.shred(box.id)
-    with store.begin() as books:
-        finish_shredding(books, sitting_id, shares)
+    finish_shredding(store, shares)
     return summary
 
 
@@ -235,9 +232,12 @@ def _record(
     )
 
 
-def finish_shredding(books: Books, sitting_id: int, shares: ShareDirectory) -> None:
-    """Shred what is left of the keys of opened boxes, and mark them destroyed."""
-    for box in books.boxes.boxes(sitting_id):
-        if box.state is BoxState.OPENED:
+def finish_shredding(store: Store, shares: ShareDirectory) -> None:
+    """Shred the server's shares of all opened boxes, and mark the boxes destroyed.
+
+    Also called when the service starts, for an opening that a crash interrupted.
+    """
+    with store.begin() as books:
+        for box in books.boxes.in_state(BoxState.OPENED):
             shares.shred(box.id)
             books.boxes.destroy(box.id)

@@ -1,7 +1,7 @@
 """Running a sitting: beginning it, watching the turnout, closing it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from survey.core.account import Account, Deed
 from survey.core.box import Box
@@ -12,6 +12,8 @@ from survey.services.preparing import sitting_of
 from survey.storage.engine import Books
 
 _COARSE = 5
+_ENOUGH_TO_STIR = 10
+_STIR_AFTER = timedelta(hours=1)
 
 
 def begin(books: Books, account: Account, sitting_id: int, now: datetime) -> None:
@@ -73,3 +75,12 @@ def close(books: Books, account: Account, sitting_id: int, now: datetime) -> Non
             f"票类 {box.group};发出 {box.issued},作废 {box.voided},未用 {unused},"
             f"收回 {len(sealed)};摘要 {digest.hex()}",
         )
+
+
+def stirring_is_due(new_ballots: int, since_last: timedelta) -> bool:
+    """Return whether what is kept should be stirred now, while a sitting is open.
+
+    Fewer than ten new ballots stirred at once would stand out between two copies of
+    the database.
+    """
+    return new_ballots >= _ENOUGH_TO_STIR and since_last >= _STIR_AFTER

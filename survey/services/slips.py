@@ -1,6 +1,7 @@
 """Slips and posters: making codes, printing them once, keeping only their hashes."""
 
 import secrets
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -12,7 +13,7 @@ from survey.core.errors import NotFoundError, SurveyError, WrongPhaseError
 from survey.core.inspection import Channels
 from survey.core.sitting import Group, Sitting, WayIn
 from survey.reports.poster import PosterText, poster_pdf
-from survey.reports.slips import PrintedSlip, SlipText, slips_pdf
+from survey.reports.slips import Batch, PrintedSlip, SlipText, slips_pdf
 from survey.sealing.shuffle import shuffled
 from survey.services.preparing import sitting_of
 from survey.storage.engine import Books
@@ -74,27 +75,32 @@ def printed(
     books: Books,
     account: Account,
     sitting_id: int,
-    group_code: str,
-    slips: list[codes.Slip],
+    issued: Mapping[str, Sequence[codes.Slip]],
     per_page: Literal[24, 10],
     printing: Printing,
 ) -> bytes:
-    """Return the PDF of slips just issued."""
-    sitting, group, _ = _box_of(books, account, sitting_id, group_code)
+    """Return the PDF of slips just issued, by the code of their group."""
+    sitting = sitting_of(books, account, sitting_id, Deed.RUN)
     address = f"{printing.public_url}/s"
     organisation, channels = _asker(books, sitting)
     text = SlipText(
         organisation=organisation,
         title=sitting.title,
-        how="微信扫一扫;打不开时用浏览器打开下面的网址,输入号码",
+        how="微信扫一扫;打不开时用浏览器打开下面的网址,输入号码。",
         last_day=_said(sitting.last_day),
-        hotline=" ".join(part for part in (channels.phone, channels.hours) if part),
+        hotline=channels.phone,
         address=address,
-        group_label=group.label,
-        paper_colour=group.paper_colour,
     )
-    rows = [PrintedSlip(f"{address}#{slip.token}", slip.typed) for slip in slips]
-    return slips_pdf(text, rows, per_page, fonts=printing.fonts)
+    groups = {group.code: group for group in sitting.groups}
+    batches = [
+        Batch(
+            groups[code].label,
+            groups[code].paper_colour or "不限",
+            [PrintedSlip(f"{address}#{slip.token}", slip.typed) for slip in slips],
+        )
+        for code, slips in issued.items()
+    ]
+    return slips_pdf(text, batches, per_page, fonts=printing.fonts)
 
 
 def poster(
@@ -109,6 +115,7 @@ def poster(
     text = PosterText(
         organisation=organisation,
         title=sitting.title,
+        not_recorded="姓名、手机号、微信号、位置和填写时间",
         last_day=_said(sitting.last_day),
         hotline=channels.phone,
         hours=channels.hours,

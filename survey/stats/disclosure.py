@@ -45,9 +45,7 @@ def why_no_split(slips: Sequence[GroupColumns], floor: int) -> str:
     return f"有的票类有效答卷不足 {floor} 份;为保护答卷人,各票类一律不单独列出。"
 
 
-def open_to_all(
-    audiences: Iterable[Audience], valid: Mapping[str, int], floors: Floors
-) -> Sight:
+def open_to_all(audiences: Iterable[Audience], valid: Mapping[str, int], floors: Floors) -> Sight:
     """Return the audiences with enough valid ballots to show what all of them were asked."""
     return frozenset(a.code for a in audiences if valid[a.code] >= floors.distribution)
 
@@ -57,9 +55,9 @@ def in_sight(
 ) -> Sight:
     """Return the audiences that a figure borne by ``counts`` ballots may be shown for.
 
-    Zero may be shown: nothing is hidden behind it. But groups are shown only where
-    each of them reaches ``group_floor``, or where nobody at all answered for: a zero
-    in one group beside figures in the others is the remainder of a subtraction.
+    Zero may be shown: nobody stands behind it. But groups are shown only where each
+    of them reaches ``group_floor``, or where the whole is zero: a zero in one group
+    beside figures in the others would tell that group's answers to what led there.
     """
     alone = {
         each.code

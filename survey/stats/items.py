@@ -47,10 +47,10 @@ def _weighted(
     groups = {each.code for each in returns.audiences if each.kind is AudienceKind.GROUP}
     if not groups or not groups <= sight:
         return None
+    base = returns.rules.score_base
     return weighted(
         [
             Class(group.label, group.weight, earned(by_group[group.code], grades, base))
-            for base in [returns.rules.score_base]
             for group in slips_of(returns.groups)
             if group.weight
         ]

@@ -3,7 +3,7 @@
 from functools import partial
 from itertools import chain
 
-from survey.core.form import Slot, slots_of
+from survey.core.form import slots_of
 from survey.core.questions import (
     Grid,
     Multiple,
@@ -19,11 +19,10 @@ from survey.stats.audiences import Returns, members
 from survey.stats.disclosure import Sight, in_sight
 from survey.stats.distributions import grades_of, marked
 from survey.stats.items import item
-from survey.stats.numbers import Spread, numbers, spread
+from survey.stats.quartiles import Spread, numbers, spread
 from survey.stats.results import (
     AudienceKind,
     GridResult,
-    Item,
     MultipleResult,
     NumberCount,
     NumberResult,
@@ -88,23 +87,11 @@ def _grid(question: Grid, tag: str, returns: Returns, sight: Sight) -> GridResul
         columns=tuple(column.label for column in question.columns),
         details=question.details,
         items=tuple(
-            _cell(slot, returns, sight)
+            item(slot, slot.column.scale.grades, returns, sight)
             for slot in slots_of(question)
-            if slot.follow_up is None
+            if slot.column is not None and slot.follow_up is None
         ),
     )
-
-
-def _cell(slot: Slot, returns: Returns, sight: Sight) -> Item:
-    assert slot.row is not None  # noqa: S101 - every slot of a grid has its row
-    assert slot.column is not None  # noqa: S101 - and its column
-    found = item(slot, slot.column.scale.grades, returns, sight)
-    named = {
-        "row": slot.row.label,
-        "column": slot.column.label,
-        "details": slot.row.details,
-    }
-    return found.model_copy(update=named)
 
 
 def _ranking(question: Ranking, tag: str, returns: Returns, sight: Sight) -> RankingResult:
@@ -116,16 +103,14 @@ def _ranking(question: Ranking, tag: str, returns: Returns, sight: Sight) -> Ran
         tag=tag,
         places=question.places,
         results={
-            code: _ranked(each, question) if code in sight else None
-            for code, each in found.items()
+            code: _ranked(each, question) if code in sight else None for code, each in found.items()
         },
     )
 
 
 def _ranked(found: Tally, question: Ranking) -> RankingCount:
     standings = [
-        tally.ranked(found.counts, index, question.places)
-        for index in range(len(question.options))
+        tally.ranked(found.counts, index, question.places) for index in range(len(question.options))
     ]
     return RankingCount(
         asked=found.asked,

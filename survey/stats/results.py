@@ -20,9 +20,8 @@ from survey.core.sitting import Anonymity
 
 METHOD_VERSION = "1"
 
-WHOLE = "ALL"
-"""The audience of everybody who came in by a slip, pooled. No group can have this code: theirs
-are in lower case."""
+WHOLE = "all"
+"""The audience of everybody who came in by a slip, pooled."""
 
 
 class AudienceKind(StrEnum):

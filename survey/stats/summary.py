@@ -9,19 +9,18 @@ from survey.core.edition import Edition
 from survey.core.form import Form, slots_of
 from survey.core.questions import Grid, Question
 from survey.core.sitting import Group
-from survey.stats import tally
 from survey.stats.accounting import accounting
-from survey.stats.audiences import Returns, audiences_of, slips_of
-from survey.stats.columns import GroupColumns
+from survey.stats.audiences import Returns, audiences_of, members, slips_of
+from survey.stats.columns import Column, GroupColumns
 from survey.stats.disclosure import Sight, causes, in_sight, open_to_all, why_no_split
 from survey.stats.kinds import result_of
 from survey.stats.results import (
     METHOD_VERSION,
     Basis,
     FormResult,
-    QuestionResult,
     SittingSummary,
 )
+from survey.stats.tally import presence
 
 
 def summarise(
@@ -42,6 +41,11 @@ def summarise(
     groups = tuple(groups)
     audiences = audiences_of(groups, returned, rules.floors)
     slips = [returned[group.code] for group in slips_of(groups)]
+    valid = {
+        audience.code: sum(returned[code].valid for code in members(audience, groups))
+        for audience in audiences
+    }
+    wide = open_to_all(audiences, valid, rules.floors)
     return SittingSummary(
         method_version=METHOD_VERSION,
         basis=basis,
@@ -55,7 +59,8 @@ def summarise(
         forms=tuple(
             _form_result(
                 edition,
-                Returns(_by_key(edition.form, place, groups, returned), groups, audiences, rules),
+                Returns(_by_key(edition.form, place, returned), groups, audiences, rules),
+                wide,
             )
             for place, edition in enumerate(editions)
         ),
@@ -70,3 +75,54 @@ def _rules_hash(rules: Rules, groups: Sequence[Group]) -> str:
     }
     text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _by_key(
+    form: Form, place: int, returned: Mapping[str, GroupColumns]
+) -> dict[str, dict[str, Column]]:
+    keys = [slot.key for slot in form.slots]
+    return {
+        code: dict(zip(keys, group.columns[place], strict=True)) for code, group in returned.items()
+    }
+
+
+def _form_result(edition: Edition, returns: Returns, wide: Sight) -> FormResult:
+    form = edition.form
+    results = (
+        result_of(question, form.tag_of(question), returns, sight)
+        for question, sight in _sights(form, returns, wide)
+    )
+    return FormResult(
+        id=form.id,
+        title=form.title,
+        fingerprint=edition.fingerprint.hex(),
+        questions=tuple(result for result in results if result is not None),
+    )
+
+
+def _sights(form: Form, returns: Returns, wide: Sight) -> Iterator[tuple[Question, Sight]]:
+    """Yield every question with the audiences that may be shown for it."""
+    seen: dict[str, Sight] = {}
+    for section in form.sections:
+        for question in section.questions:
+            named = causes(section.when, question.when)
+            sight = wide & _own_sight(question, returns)
+            seen[question.id] = sight.intersection(*(seen[name] for name in named))
+            yield question, seen[question.id]
+
+
+def _own_sight(question: Question, returns: Returns) -> Sight:
+    slots = slots_of(question)
+    if not slots:
+        return frozenset(audience.code for audience in returns.audiences)
+    asked = {
+        code: found.asked for code, found in returns.by_audience(slots[0].key, presence).items()
+    }
+    floors = returns.rules.floors
+    persons = isinstance(question, Grid) and question.roster is not None
+    return in_sight(
+        returns.audiences,
+        asked,
+        floors.distribution,
+        floors.cell if persons else floors.distribution,
+    )

@@ -103,15 +103,15 @@ class Accounts:
 
     def add_session(self, h_id: bytes, account_id: int, now: datetime) -> None:
         """Keep a sign-in that just proved the password; ``h_id`` is the hash of its id."""
-        row = DeskSessionRow(
-            h_id=h_id, account_id=account_id, started=now, seen=now, confirmed=now
-        )
+        row = DeskSessionRow(h_id=h_id, account_id=account_id, started=now, seen=now, confirmed=now)
         kept(self._session, row)
 
     def session(self, h_id: bytes) -> DeskSession | None:
         """Return a sign-in; ``None`` when it ended. How long one lasts is not decided here."""
         row = self._session.get(DeskSessionRow, h_id)
-        return row and DeskSession(row.account_id, row.started, row.seen, row.confirmed)
+        if row is None:
+            return None
+        return DeskSession(row.account_id, row.started, row.seen, row.confirmed)
 
     def touch(self, h_id: bytes, now: datetime) -> None:
         """Record that the sign-in was seen."""

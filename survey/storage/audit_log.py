@@ -5,9 +5,10 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from survey.storage import locks
 from survey.storage.lookup import kept
 from survey.storage.tables.desk import AuditRow
 
@@ -38,7 +39,7 @@ class AuditLog:
 
     def append(self, at: datetime, actor: str, action: str, object: str, detail: str = "") -> None:
         """Write one deed behind the last."""
-        self._hold_the_pen()
+        locks.for_auditing(self._session.connection())
         last = self._session.scalar(select(AuditRow).order_by(AuditRow.seq.desc()).limit(1))
         entry = Entry(1 if last is None else last.seq + 1, at, actor, action, object, detail)
         before = _START if last is None else last.hash
@@ -60,11 +61,6 @@ class AuditLog:
                 return row.seq
             before, expected = row.hash, expected + 1
         return None
-
-    def _hold_the_pen(self) -> None:
-        """Let nobody else append until this transaction ends; SQLite has one writer anyway."""
-        if self._session.get_bind().dialect.name == "postgresql":
-            self._session.execute(text("LOCK TABLE audit IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def _entry(row: AuditRow) -> Entry:

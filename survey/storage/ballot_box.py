@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from survey.core.box import Box, BoxState
 from survey.core.errors import BusyError, NotFoundError, WrongPhaseError
+from survey.storage import locks
 from survey.storage.lookup import found, kept
 from survey.storage.tables.collection import BoxRow, CustodyRow, GroupRow, SealedRow, SlipRow
 from survey.storage.tables.desk import AccountRow
@@ -38,6 +39,10 @@ class BallotBox:
         wanted = select(BoxRow).where(BoxRow.sitting_id == sitting_id)
         return tuple(map(_box, self._session.scalars(wanted.order_by(place, BoxRow.group_code))))
 
+    def in_state(self, state: BoxState) -> tuple[Box, ...]:
+        """Return the boxes of all sittings that stand there."""
+        return tuple(map(_box, self._session.scalars(select(BoxRow).where(BoxRow.state == state))))
+
     def open_boxes(self, sitting_id: int) -> None:
         """Let the sitting's draft boxes take ballots."""
         self._session.execute(
@@ -46,12 +51,20 @@ class BallotBox:
             .values(state=BoxState.OPEN)
         )
 
+    def halt_casts(self) -> None:
+        """Let the casts under way end and no other begin until this transaction ends.
+
+        To be called before counting. SQLite halts them anyway, PostgreSQL does not.
+        """
+        locks.for_closing(self._session.connection())
+
     def close(self, box_id: bytes, unused: int, returned: int, digest: bytes) -> None:
         """Record the counts and the digest, let nothing more in, delete the unused slips.
 
-        The caller counted before this. Where several processes take casts, one may have
-        come in between: then nothing is closed and `BusyError` asks to count again.
+        Counts that are not true, because casts were not halted before counting, close
+        nothing and raise `BusyError`.
         """
+        self.halt_casts()
         row = self._in_state(box_id, BoxState.OPEN)
         row.unused, row.returned, row.closing_digest = unused, returned, digest
         row.state = BoxState.CLOSED
@@ -71,24 +84,29 @@ class BallotBox:
         wanted = select(SealedRow.ct).where(SealedRow.box_id == box_id).order_by(SealedRow.rid)
         return tuple(self._session.scalars(wanted))
 
+    def holding(self, rid: bytes) -> bytes | None:
+        """Return the id of the box that holds the sealed ballot with this ``rid``."""
+        return self._session.scalar(select(SealedRow.box_id).where(SealedRow.rid == rid))
+
     def mark_opened(self, box_id: bytes, opened_count: int, bad_count: int = 0) -> None:
-        """Record that the closed box was opened: ballots read, and seals found broken."""
+        """Record that the closed box was opened, and delete its sealed ballots.
+
+        ``opened_count`` ballots were read, the seals of ``bad_count`` were broken.
+        """
         row = self._in_state(box_id, BoxState.CLOSED)
+        self._session.execute(delete(SealedRow).where(SealedRow.box_id == box_id))
         row.opened_count, row.bad_count = opened_count, bad_count
         row.state = BoxState.OPENED
 
     def destroy(self, box_id: bytes) -> None:
-        """Delete the sealed ballots of the opened box."""
+        """Record that the last share of the opened box's key is gone."""
         row = self._in_state(box_id, BoxState.OPENED)
-        self._session.execute(delete(SealedRow).where(SealedRow.box_id == box_id))
         row.state = BoxState.DESTROYED
 
     def keep_custody(self, box_id: bytes, account: str, card: bytes | None) -> None:
         """Record that an account keeps part of the box's key; a later card replaces the earlier."""
         found(self._session, BoxRow, box_id)
-        account_id = self._session.scalar(
-            select(AccountRow.id).where(AccountRow.name == account)
-        )
+        account_id = self._session.scalar(select(AccountRow.id).where(AccountRow.name == account))
         if account_id is None:
             raise NotFoundError("没有找到这一项")
         self._session.merge(CustodyRow(box_id=box_id, account_id=account_id, card=card))

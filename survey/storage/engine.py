@@ -5,13 +5,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from survey.storage.accounts import Accounts
 from survey.storage.audit_log import AuditLog
 from survey.storage.ballot_box import BallotBox
+from survey.storage.faults import reason
 from survey.storage.form_shelf import FormShelf
 from survey.storage.inspection_book import InspectionBook
 from survey.storage.result_shelf import ResultShelf
@@ -47,14 +49,18 @@ class Books:
 class Store:
     """A database and its connections.
 
-    ``engine`` begins transactions that may only read on SQLite without waiting;
-    ``writing`` shares its connections and takes the write lock at the start, so
-    that no transaction reads first and is refused when it comes to write.
+    ``writing`` and ``reading`` share the connections of ``engine``. A transaction to
+    write takes SQLite's write lock at its start, so that none reads first and is
+    refused when it comes to write; one to read waits for nobody and sees one moment.
     """
 
     def __init__(self, engine: Engine) -> None:
+        server = engine.dialect.name == "postgresql"
         self.engine = engine
         self.writing = engine.execution_options(**{_IMMEDIATE: True})
+        self.reading = (
+            engine.execution_options(isolation_level="REPEATABLE READ") if server else engine
+        )
 
     @contextmanager
     def begin(self) -> Iterator[Books]:
@@ -65,7 +71,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Books]:
         """Open the books to read, all of them as at one moment; nothing is ever kept."""
-        with Session(self.engine) as session:
+        with Session(self.reading) as session:
             yield _books(session)
 
     def close(self) -> None:
@@ -83,6 +89,8 @@ def open_store(url: str) -> Store:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin)
+    else:
+        event.listen(engine, "handle_error", _quote_nothing)
     return Store(engine)
 
 
@@ -99,6 +107,13 @@ def _set_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
 def _begin(connection: Connection) -> None:
     immediate = connection.get_execution_options().get(_IMMEDIATE, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _quote_nothing(context: ExceptionContext) -> None:
+    """Take out of a driver's error the row that PostgreSQL quotes in it."""
+    error = context.sqlalchemy_exception
+    if isinstance(error, DBAPIError) and isinstance(error.orig, BaseException):
+        error.args = error.orig.args = (reason(error),)
 
 
 def _books(session: Session) -> Books:

@@ -12,12 +12,13 @@ Row = TypeVar("Row", bound=DeclarativeBase)
 def found(session: Session, kind: type[Row], key: Any, *, lock: bool = False) -> Row:
     """Return the row with the primary key, or raise `NotFoundError`.
 
-    ``lock`` keeps others from changing it until this transaction ends; SQLite has
-    no such lock and needs none, since it has one writer.
+    ``lock`` keeps others from changing it, but not from referring to it, until this
+    transaction ends; SQLite has no such lock and needs none, since it has one writer.
     """
     if lock:
         session.flush()  # reading anew must not undo what is still to be written
-    row = session.get(kind, key, with_for_update=lock or None, populate_existing=lock)
+    wanted = {"key_share": True} if lock else None
+    row = session.get(kind, key, with_for_update=wanted, populate_existing=lock)
     if row is None:
         raise NotFoundError("没有找到这一项")
     return row

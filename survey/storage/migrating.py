@@ -36,8 +36,7 @@ def revision(url: str) -> str | None:
 
 def head() -> str:
     """Return the newest revision this installation knows."""
-    newest = ScriptDirectory.from_config(configuration()).get_current_head()
-    assert newest is not None, "the package ships its migrations"
+    (newest,) = ScriptDirectory.from_config(configuration()).get_heads()
     return newest
 
 
@@ -62,6 +61,7 @@ def _let_tables_be_rebuilt(connection: Connection) -> None:
 
 
 def _check_references(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
-        assert broken is None, "a migration left a row that refers to nothing"
+    if connection.dialect.name != "sqlite":
+        return
+    if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+        raise RuntimeError("a migration left a row that refers to nothing")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import CursorResult, delete, func, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from survey.core.box import BoxState
@@ -31,13 +31,11 @@ class SlipBook:
 
     def void_unused(self, box_id: bytes) -> int:
         """Delete the box's unused slips, count them as voided, and return how many."""
-        # The box is locked before its slips, as a cast does: the other way round the two
-        # could wait for each other.
         box = found(self._session, BoxRow, box_id, lock=True)
-        deleted = self._session.execute(delete(SlipRow).where(SlipRow.box_id == box_id))
-        assert isinstance(deleted, CursorResult)
-        box.voided += deleted.rowcount
-        return deleted.rowcount
+        unused = delete(SlipRow).where(SlipRow.box_id == box_id)
+        voided = self._session.connection().execute(unused).rowcount
+        box.voided += voided
+        return voided
 
     def unused(self, box_id: bytes) -> int:
         """Return how many of the box's slips have not been used."""

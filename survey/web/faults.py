@@ -48,7 +48,7 @@ def status_of(error: SurveyError) -> int:
 
 def said(error: SurveyError) -> str:
     """Return the error's sentence in the reader's language."""
-    return gettext(error.text, **error.values_given) if error.values_given else gettext(error.text)
+    return str(gettext(error.text, **error.values_given))
 
 
 def register(app: Flask) -> None:
@@ -68,10 +68,9 @@ def _refused(error: SurveyError) -> ResponseReturnValue:
 
 
 def _not_served(error: HTTPException) -> ResponseReturnValue:
-    if error.response is not None or error.code is None or error.code < 400:
-        return error  # a redirect of the router
-    words = _STALE if isinstance(error, CSRFError) else _SAID.get(error.code, _UNKNOWN)
-    return _page(gettext(words), error.code)
+    code = error.code or 500
+    words = _STALE if isinstance(error, CSRFError) else _SAID.get(code, _UNKNOWN)
+    return _page(gettext(words), code)
 
 
 def _failed(error: Exception) -> ResponseReturnValue:

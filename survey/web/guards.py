@@ -48,7 +48,8 @@ def need_of(endpoint: str) -> Need | None:
     """Return what was declared for the page; ``None`` when nothing was, and nobody may see it."""
     if endpoint == "desk.static":
         return Standing.ANYBODY
-    return _needs.get(current_app.view_functions[endpoint])
+    view = current_app.view_functions.get(endpoint)
+    return _needs.get(view) if view else None
 
 
 def admit() -> ResponseReturnValue | None:
@@ -110,7 +111,5 @@ def add_headers(response: Response) -> Response:
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     if works().settings.secure:
-        response.headers.setdefault(
-            "Strict-Transport-Security", "max-age=31536000; includeSubDomains"
-        )
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return response

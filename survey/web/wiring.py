@@ -8,10 +8,12 @@ from flask import Flask, Response, current_app, g, request
 
 from survey.sealing.custody import ShareDirectory
 from survey.services.answering import Answering
+from survey.services.opening import finish_shredding
 from survey.services.slips import Printing
 from survey.settings import Settings
 from survey.storage.cast_writer import CastWriter
 from survey.storage.engine import Books, Store, open_store
+from survey.web.upkeep import Upkeep
 
 _NAME = "survey"
 _SAFE = ("GET", "HEAD", "OPTIONS")
@@ -24,27 +26,34 @@ class Works:
     settings: Settings
     store: Store
     writer: CastWriter
+    upkeep: Upkeep
     answering: Answering
     shares: ShareDirectory
     printing: Printing
 
     def stop(self) -> None:
         """Drain the queue of casts and close the store."""
+        self.upkeep.stop()
         self.writer.stop()
         self.store.close()
 
 
 def build(settings: Settings) -> Works:
-    """Return the works, with the cast writer running."""
+    """Return the works, with the cast writer running and interrupted openings finished."""
     store = open_store(settings.database)
+    shares = ShareDirectory(settings.key_dir)
+    finish_shredding(store, shares)
     writer = CastWriter(store)
     writer.start()
+    upkeep = Upkeep(writer)
+    upkeep.start()
     return Works(
         settings,
         store,
         writer,
+        upkeep,
         Answering(store, writer, settings.pepper),
-        ShareDirectory(settings.key_dir),
+        shares,
         Printing(settings.public_url, settings.pepper, settings.font_dir),
     )
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from survey.core.codes import grouped, new_slip
 from survey.core.errors import SurveyError
 from survey.reports.poster import PosterText, poster_pdf
-from survey.reports.slips import PrintedSlip, SlipText, slips_pdf
+from survey.reports.slips import Batch, PrintedSlip, SlipText, slips_pdf
 
 ADDRESS = "http://10.0.0.5:8000/s"
 TEXT = SlipText(
@@ -25,8 +25,6 @@ TEXT = SlipText(
     last_day="11月30日",
     hotline="0571-8888 6666",
     address=ADDRESS,
-    group_label="A票 班子成员",
-    paper_colour="黄色",
 )
 POSTER = PosterText(
     organisation="中共临江县委第三巡察组",
@@ -43,6 +41,12 @@ MILLIMETRE = DPI / 25.4
 def issued(count: int, address: str = ADDRESS) -> list[PrintedSlip]:
     slips = (new_slip(random.Random(seed).randbytes) for seed in range(count))
     return [PrintedSlip(f"{address}#{slip.token}", slip.typed) for slip in slips]
+
+
+def printed(
+    slips: list[PrintedSlip], per_page: Literal[24, 10] = 24, text: SlipText = TEXT
+) -> bytes:
+    return slips_pdf(text, [Batch("A票 班子成员", "黄色", slips)], per_page)
 
 
 def pictures(made: bytes) -> Iterator[NDArray[np.uint8]]:
@@ -64,7 +68,7 @@ def test_every_slip_scans_and_the_set_is_the_set_issued(
 ) -> None:
     slips = issued(600)
 
-    made = slips_pdf(TEXT, slips, per_page)
+    made = printed(slips, per_page)
 
     assert len(pypdfium2.PdfDocument(made)) == 1 + sheets
     assert sorted(scanned(made)) == sorted(slip.url for slip in slips)
@@ -76,7 +80,7 @@ def test_slips_come_in_the_order_given_with_their_digits_in_fours(
 ) -> None:
     slips = issued(50)
 
-    made = slips_pdf(TEXT, slips, per_page)
+    made = printed(slips, per_page)
 
     typed = re.findall(r"^\d{4} \d{4} \d{4}\r?$", "\n".join(texts(made)), re.MULTILINE)
     assert [line.strip() for line in typed] == [grouped(slip.typed) for slip in slips]
@@ -88,7 +92,7 @@ def test_slips_come_in_the_order_given_with_their_digits_in_fours(
 def test_symbols_lie_on_the_grid_with_their_quiet_zone(
     per_page: Literal[24, 10], pitch: tuple[float, float], columns: int, rows: int
 ) -> None:
-    _, page = pictures(slips_pdf(TEXT, issued(per_page), per_page))
+    _, page = pictures(printed(issued(per_page), per_page))
 
     symbols = zxingcpp.read_barcodes(page)
 
@@ -107,7 +111,7 @@ def module_size(symbol: zxingcpp.Barcode) -> float:
 
 
 def quiet_zone(page: NDArray[np.uint8], symbol: zxingcpp.Barcode) -> NDArray[np.uint8]:
-    """Return the pixels within four modules around a symbol, less one pixel of blur."""
+    """Return the pixels within four modules around a symbol, less two pixels of blur."""
     corner = symbol.position.top_left
     side = symbol.position.top_right.x - corner.x
     quiet = int(4 * side / 29)
@@ -120,7 +124,7 @@ def quiet_zone(page: NDArray[np.uint8], symbol: zxingcpp.Barcode) -> NDArray[np.
 
 
 def test_a_slip_tells_neither_its_group_nor_its_place() -> None:
-    cover, *sheets = texts(slips_pdf(TEXT, issued(30), 24))
+    cover, *sheets = texts(printed(issued(30)))
 
     assert "A票 班子成员" in cover
     assert "黄色" in cover
@@ -131,8 +135,20 @@ def test_a_slip_tells_neither_its_group_nor_its_place() -> None:
     assert others == [first] * 29
 
 
+def test_each_group_begins_with_its_own_sheet_for_the_printer() -> None:
+    slips = issued(30)
+    batches = [Batch("A票", "黄色", slips[:5]), Batch("B票", "蓝色", slips[5:])]
+
+    pages = texts(slips_pdf(TEXT, batches, 24))
+
+    covers = [number for number, page in enumerate(pages) if "印制单" in page]
+    assert covers == [0, 2]
+    assert "蓝色" in pages[2]
+    assert "25 张票，2 页" in pages[2]
+
+
 def test_every_slip_says_who_what_how_until_when_and_whom_to_call() -> None:
-    _, sheet = texts(slips_pdf(TEXT, issued(24), 24))
+    _, sheet = texts(printed(issued(24)))
 
     flowing = sheet.replace("\r\n", "")
     for said in (TEXT.organisation, TEXT.title, TEXT.how, TEXT.address, TEXT.hotline):
@@ -141,20 +157,20 @@ def test_every_slip_says_who_what_how_until_when_and_whom_to_call() -> None:
 
 
 def test_the_same_slips_give_the_same_bytes() -> None:
-    assert slips_pdf(TEXT, issued(30), 24) == slips_pdf(TEXT, issued(30), 24)
+    assert printed(issued(30)) == printed(issued(30))
 
 
 def test_a_long_title_takes_two_lines_and_nothing_is_lost() -> None:
     title = "临江市教育体育局领导班子和班子成员民主测评"
 
-    _, sheet = texts(slips_pdf(replace(TEXT, title=title), issued(1), 24))
+    _, sheet = texts(printed(issued(1), text=replace(TEXT, title=title)))
 
     assert title in sheet.replace("\r\n", "")
 
 
 def test_words_that_do_not_fit_are_refused_and_never_printed_over_the_code() -> None:
     with pytest.raises(SurveyError, match=r"票上放不下这些字：请缩短.*或者改为一页 10 张"):
-        slips_pdf(replace(TEXT, title="民主测评" * 20), issued(1), 24)
+        printed(issued(1), text=replace(TEXT, title="民主测评" * 20))
 
 
 def test_an_address_too_long_for_24_a_page_fits_10_a_page() -> None:
@@ -162,8 +178,8 @@ def test_an_address_too_long_for_24_a_page_fits_10_a_page() -> None:
     text, slips = replace(TEXT, address=address), issued(10, address)
 
     with pytest.raises(SurveyError, match=r"地址太长，一页 24 张.*或者改为一页 10 张"):
-        slips_pdf(text, slips, 24)
-    assert sorted(scanned(slips_pdf(text, slips, 10))) == sorted(slip.url for slip in slips)
+        printed(slips, 24, text)
+    assert sorted(scanned(printed(slips, 10, text))) == sorted(slip.url for slip in slips)
 
 
 def test_a_poster_is_one_page_with_a_code_of_at_least_120_millimetres() -> None:

@@ -99,7 +99,7 @@ def test_where_answers_lie_after_the_opening_does_not_tell_when_they_came(told):
 
     with hall.works.store.engine.connect() as connection:
         column = connection.execute(
-            sa.text("SELECT value FROM answer WHERE question_id = '0.0'")
+            sa.text("SELECT value FROM answer WHERE question_id = 'all:0.0'")
         ).scalar_one()
     grades = [int(value) for value in column.decode().strip("[]").split(",")]
     assert sorted(grades) == [0] * (NUMBER // 2) + [3] * (NUMBER // 2)

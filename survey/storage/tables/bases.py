@@ -59,7 +59,7 @@ class Untraced(DeclarativeBase):
     """
 
     metadata = METADATA
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy reads it from the class
+    __table_args__: Any = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy reads it from the class
 
 
 def fixed(name: str, length: int, **options: Any) -> MappedColumn[Any]:
@@ -68,14 +68,12 @@ def fixed(name: str, length: int, **options: Any) -> MappedColumn[Any]:
     return mapped_column(LargeBinary, law, **options)
 
 
-def counted(name: str, **options: Any) -> MappedColumn[Any]:
+def counted(name: str) -> MappedColumn[Any]:
     """Return a column of whole numbers from zero up."""
-    return mapped_column(CheckConstraint(f"{name} >= 0", name=f"{name}_counted"), **options)
+    return mapped_column(CheckConstraint(f"{name} >= 0", name=f"{name}_counted"))
 
 
-def one_of(name: str, words: Iterable[str], **options: Any) -> MappedColumn[Any]:
+def one_of(name: str, words: Iterable[str]) -> MappedColumn[Any]:
     """Return a column that holds one of ``words``."""
     listed = ", ".join(f"'{word}'" for word in words)
-    return mapped_column(
-        String, CheckConstraint(f"{name} IN ({listed})", name=f"{name}_known"), **options
-    )
+    return mapped_column(String, CheckConstraint(f"{name} IN ({listed})", name=f"{name}_known"))

@@ -1,4 +1,4 @@
-"""Numbers: quartiles and mean in exact arithmetic."""
+"""Quartiles and mean of numbers, in exact arithmetic."""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal

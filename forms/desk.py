@@ -1,0 +1,121 @@
+"""The desk's forms for the people around a sitting: accounts, rounds, units, stationings."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import (
+    EmailField,
+    Field,
+    PasswordField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, Regexp, ValidationError
+
+from forms.fields import DeskForm, Ticks, dated, line, offered, stripped, words
+from survey.core.account import ROLE_NAMES, Role
+from survey.core.inspection import MODES, UNIT_TYPES, Channels
+
+
+class SignIn(DeskForm):
+    """Who is at the desk."""
+
+    name = line(_("账号"), _("请填账号"), most=64)
+    password = PasswordField(_("口令"), [InputRequired(_("请填口令"))])
+
+
+class AcceptInvitation(DeskForm):
+    """A one-time invitation turned into a password."""
+
+    token = line(_("邀请码"), _("缺邀请码;请用完整的邀请链接打开这一页,或把 # 后面的字符贴在这里"))
+    password = PasswordField(
+        _("设一个口令"), [InputRequired(_("请设口令"))], description=_("至少 10 个字符。")
+    )
+    again = PasswordField(
+        _("再输一遍口令"),
+        [InputRequired(_("请再输一遍口令")), EqualTo("password", _("两次输入的口令不一样"))],
+    )
+
+
+class NewRound(DeskForm):
+    """A round."""
+
+    name = line(_("轮次名称"), _("请填轮次名称"), _("例如:十五届县委第六轮巡察"))
+    mode = SelectField(_("巡察方式"), choices=list(MODES))
+
+
+class NewTeam(DeskForm):
+    """A team of a round."""
+
+    name = line(_("巡察组名称"), _("请填巡察组名称"), _("例如:县委第四巡察组"))
+
+
+class Invitation(DeskForm):
+    """A new account."""
+
+    name = StringField(
+        _("账号"),
+        [
+            DataRequired(_("请填账号")),
+            Regexp(r"^[a-z][a-z0-9_.-]{1,31}$", message=_("账号用小写字母开头,2 至 32 个字符")),
+        ],
+        filters=[stripped],
+        description=_("登录时输入的名字,用小写字母和数字,例如 wangfang。"),
+    )
+    display_name = line(_("姓名"), _("请填姓名"))
+    role = SelectField(
+        _("角色"),
+        choices=offered({role.value: label for role, label in ROLE_NAMES.items()}),
+        default="member",
+    )
+    teams = Ticks(_("所在巡察组"), coerce=int)
+
+    def validate_teams(self, field: Field) -> None:
+        """Refuse team roles without a team and teams for roles that have none."""
+        of_team = self.role.data in (Role.LEADER, Role.MEMBER, Role.CUSTODIAN)
+        if of_team and not field.data:
+            raise ValidationError(_("组长、组员和开箱人至少要属于一个巡察组;请勾选"))
+        if not of_team and field.data:
+            raise ValidationError(_("管理员和监督员不属于任何巡察组;请去掉勾选"))
+
+
+class NewUnit(DeskForm):
+    """An inspected unit."""
+
+    team = SelectField(_("巡察组"), coerce=int)
+    name = line(_("单位名称"), _("请填单位名称"), _("例如:青山镇,或青山镇石桥村"))
+    type = SelectField(_("单位类型"), choices=list(UNIT_TYPES))
+    parent = SelectField(
+        _("上级单位"), coerce=int, description=_("村属于镇、二级单位属于局时选上级;没有就不选。")
+    )
+
+
+class ChannelsForm(DeskForm):
+    """How people may reach the team."""
+
+    phone = words(_("值班电话"), _("印在封面、测评码和海报上。"), 60)
+    hours = words(_("接听时间"), _("例如:工作日 8:30—17:30"), 60)
+    address = words(_("来信地址"), _("连同邮政编码。"), 200)
+    email = EmailField(
+        _("电子邮箱"), [Length(max=200, message=_("太长了;请缩短"))], filters=[stripped], default=""
+    )
+    boxes = TextAreaField(
+        _("意见箱位置"),
+        [Length(max=1000, message=_("太长了;请缩短"))],
+        filters=[stripped],
+        description=_("例如:镇政府一楼大厅;石桥村村委会门口。"),
+        default="",
+    )
+
+    @property
+    def channels(self) -> Channels:
+        """Return the channels that were filled in."""
+        fields = ("phone", "hours", "address", "email", "boxes")
+        return Channels.model_validate({name: self[name].data or "" for name in fields})
+
+
+class NewStationing(ChannelsForm):
+    """A team at a unit."""
+
+    unit = SelectField(_("被巡察单位"), coerce=int)
+    first_day = dated(_("进驻日期"))
+    last_day = dated(_("离开日期"))

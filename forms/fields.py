@@ -1,0 +1,61 @@
+"""What the desk's forms are built of: their bases, and fields with their usual checks."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import DateField, Form, SelectChoice, SelectMultipleField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+_LINE = 400  # what a line of the core may hold
+
+
+class DeskForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+    """A form of the desk, with its CSRF token."""
+
+    def refuse(self, place: str, text: str) -> None:
+        """Show a fault at the field it names, or at the head of the form."""
+        if place in self:
+            self[place].errors = [*self[place].errors, text]
+        else:
+            self.form_errors.append(f"{place}:{text}")
+
+
+class Row(Form):  # type: ignore[misc]  # the library is untyped
+    """A row of a table within a form."""
+
+
+def stripped(text: str | None) -> str | None:
+    """Return ``text`` without the spaces around it."""
+    return text.strip() if text else text
+
+
+def line(label: str, missing: str, description: str = "", most: int = _LINE) -> StringField:
+    """Return a field for one line of text that must be filled in."""
+    checks = [DataRequired(missing), Length(max=most, message=_("太长了;请缩短"))]
+    return StringField(label, checks, filters=[stripped], description=description)
+
+
+def words(label: str, description: str = "", most: int = _LINE) -> StringField:
+    """Return a field for one line of text that may be left empty."""
+    checks = [Length(max=most, message=_("太长了;请缩短"))]
+    return StringField(label, checks, filters=[stripped], description=description, default="")
+
+
+def dated(label: str) -> DateField:
+    """Return a field for a day that must be filled in."""
+    return DateField(label, [InputRequired(_("请填日期,例如 2026-03-05"))])
+
+
+def offered(labels: Mapping[Any, str]) -> list[SelectChoice]:
+    """Return the choices of a field, by the value that each stands for."""
+    return [SelectChoice(value, label) for value, label in labels.items()]
+
+
+class Ticks(SelectMultipleField):  # type: ignore[misc]  # the library is untyped
+    """Choose any number by ticking."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()

@@ -1,0 +1,81 @@
+"""The cells of one option, ranking or number as one audience answered it, under their heads."""
+
+from collections.abc import Mapping
+
+from survey.reports.tables import NOT_ASKED, WITHHELD, Column, Kind, Row, known
+from survey.stats.results import (
+    Distribution,
+    NumberCount,
+    RankingCount,
+    RankingResult,
+    Share,
+)
+
+Results = Mapping[str, Distribution | None]
+
+# Each row of cells below stands under the heads of its name.
+OPTION_HEADS = (Column("票数"), Column("占比%", Kind.SHARE))
+RANKING_HEADS = (Column("入选次数"), Column("排第1位次数"), Column("积分"))
+NUMBER_HEADS = (
+    Column("作答"),
+    Column("未填"),
+    Column("下四分位数", Kind.SCORE),
+    Column("中位数", Kind.SCORE),
+    Column("上四分位数", Kind.SCORE),
+    Column("平均数", Kind.SCORE),
+)
+
+NUMBER_NOTE = "一半的答案在下四分位数与上四分位数之间；最大、最小值是个人的答案，不列。"
+"""What must be said under a table of numbers."""
+
+
+def options_of(results: Results) -> tuple[Share, ...]:
+    """Return the options of a question; empty where all its figures are withheld."""
+    return next((found.shares for found in results.values() if found), ())
+
+
+def ranked_options(ranking: RankingResult) -> tuple[str, ...]:
+    """Return the labels of what was ranked; empty where all figures are withheld."""
+    counted = (found for found in ranking.results.values() if found)
+    return next((tuple(option.label for option in found.options) for found in counted), ())
+
+
+def option_cells(result: Distribution | None, place: int) -> Row:
+    """Return votes and share of the option at ``place``."""
+    if result is None or not result.asked:
+        return missing(result, len(OPTION_HEADS))
+    share = result.shares[place]
+    return share.count, known(share.share)
+
+
+def blank_cells(result: Distribution | None) -> Row:
+    """Return votes and share of 未填."""
+    if result is None or not result.asked:
+        return missing(result, len(OPTION_HEADS))
+    return result.blank, known(result.blank_share)
+
+
+def ranking_cells(result: RankingCount | None, place: int) -> Row:
+    """Return how the option at ``place`` was ranked."""
+    if result is None or not result.asked:
+        return missing(result, len(RANKING_HEADS))
+    option = result.options[place]
+    return option.ranked, option.first, option.points
+
+
+def number_cells(result: NumberCount | None) -> Row:
+    """Return how many gave a number, and the middle of what they gave."""
+    if result is None or not result.asked:
+        return missing(result, len(NUMBER_HEADS))
+    figures = (result.low, result.median, result.high, result.mean)
+    return (result.asked - result.blank, result.blank, *map(known, figures))
+
+
+def ranking_note(ranking: RankingResult) -> str:
+    """Return how ranks became points."""
+    return f"请答卷人排出前{ranking.places}位，第1位得{ranking.places}分，依次递减1分。"
+
+
+def missing(result: Distribution | RankingCount | NumberCount | None, width: int) -> Row:
+    """Return marks in place of figures that are withheld, or were never asked for."""
+    return (WITHHELD if result is None else NOT_ASKED,) * width

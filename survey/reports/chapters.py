@@ -1,0 +1,210 @@
+"""The report in its order: what each chapter says, whatever file it is written to."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from survey.reports import wording
+from survey.reports.asked import (
+    Asked,
+    asked_questions,
+    has_shared,
+    main_audience,
+    others_of,
+    overall_items,
+    result_of,
+    runs,
+    side_by_side,
+    title_of,
+)
+from survey.reports.basis import accounting_table, basis_sentences, circumstances_table
+from survey.reports.crosstables import crosstables, favour_table, options_crosstable
+from survey.reports.distributions import overall_tables
+from survey.reports.key_box import key_sentences, range_sentences
+from survey.reports.question_tables import numbers_table, question_tables, singles_table
+from survey.reports.tables import Table
+from survey.stats.results import (
+    GridResult,
+    MultipleResult,
+    NumberResult,
+    OpenTexts,
+    RankingResult,
+    SingleResult,
+    SittingSummary,
+    TextResult,
+)
+
+Questions = Sequence[Asked]
+
+
+@dataclass(frozen=True)
+class KeyBox:
+    """The sentences that must not be missed."""
+
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Quotes:
+    """What people wrote in one field, word for word, in no order."""
+
+    lead: str
+    bodies: tuple[str, ...]
+
+
+Part = str | KeyBox | Table | Quotes
+
+
+@dataclass(frozen=True)
+class Section:
+    """Part of a chapter; ``title`` is empty where the chapter needs no division."""
+
+    title: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter that has something to say."""
+
+    title: str
+    sections: tuple[Section, ...]
+
+
+def chapters(summary: SittingSummary) -> tuple[Chapter, ...]:
+    """Return the chapters in order; one without content is left out."""
+    questions = asked_questions(summary)
+    found = (
+        Chapter("要点", (Section("", (KeyBox(key_sentences(summary)),)),)),
+        Chapter("基本情况", (_basis(summary),)),
+        Chapter("总体评价", tuple(_overall(summary, questions))),
+        Chapter("班子和工作分项评价", tuple(_grids(summary, questions, persons=False))),
+        Chapter("干部个人评价", tuple(_grids(summary, questions, persons=True))),
+        Chapter("反映的问题", tuple(_multiples(summary, questions))),
+        Chapter("各票类对比", tuple(_compared(summary, questions))),
+        Chapter("其他题目", tuple(_further(summary, questions))),
+        Chapter("意见建议原文", tuple(_texts(summary, questions))),
+    )
+    return tuple(chapter for chapter in found if chapter.sections)
+
+
+def _basis(summary: SittingSummary) -> Section:
+    tables = (circumstances_table(summary), accounting_table(summary))
+    return Section("", (*tables, *basis_sentences(summary)))
+
+
+def _overall(summary: SittingSummary, questions: Questions) -> Iterator[Section]:
+    audience = main_audience(summary)
+    found = [(asked, item) for asked in questions for item in overall_items(asked)]
+    sentences = [
+        wording.distribution_sentence(asked.subject(item), result, summary.rules)
+        for asked, item in found
+        if (result := result_of(item.results, audience)) is not None
+    ]
+    if found:
+        yield Section("", (*sentences, *overall_tables(found, audience, summary)))
+
+
+def _grids(summary: SittingSummary, questions: Questions, *, persons: bool) -> Iterator[Section]:
+    for asked in questions:
+        grid = asked.question
+        if isinstance(grid, GridResult) and grid.persons is persons:
+            tables = question_tables(asked, main_audience(summary), summary)
+            yield Section(asked.title, (*range_sentences(grid, summary), *tables))
+
+
+def _multiples(summary: SittingSummary, questions: Questions) -> Iterator[Section]:
+    for asked in questions:
+        if not isinstance(asked.question, MultipleResult):
+            continue
+        yield Section(
+            asked.title,
+            (
+                *_top(asked.question, summary),
+                *question_tables(asked, main_audience(summary), summary),
+                *(_quotes(texts) for texts in others_of(summary, asked) if texts.bodies),
+            ),
+        )
+
+
+def _top(multiple: MultipleResult, summary: SittingSummary) -> tuple[str, ...]:
+    result = result_of(multiple.results, main_audience(summary))
+    if result is None or not result.asked:
+        return ()
+    return (wording.top_options_sentence(multiple.text, result, summary.rules),)
+
+
+def _compared(summary: SittingSummary, questions: Questions) -> Iterator[Section]:
+    audiences, rules = side_by_side(summary), summary.rules
+    if not audiences:
+        return
+    caution = (wording.SELF_SELECTED,) if has_shared(summary) else ()
+    overall = tuple(
+        options_crosstable(
+            f"{asked.form.id}.{item.key}.票类", asked.subject(item), item.results, audiences, rules
+        )
+        for asked in questions
+        for item in overall_items(asked)
+    )
+    further = (table for run in runs(questions) for table in _run_crosstables(run, summary))
+    tables = (*overall, *further)
+    if tables:
+        yield Section("", (*caution, *tables))
+
+
+def _run_crosstables(run: Sequence[Asked], summary: SittingSummary) -> tuple[Table, ...]:
+    audiences, rules = side_by_side(summary), summary.rules
+    items = [
+        (a.question.text, a.question.item) for a in run if isinstance(a.question, SingleResult)
+    ]
+    if len(items) > 1:
+        name = f"{run[0].name}.票类"
+        return (favour_table(name, title_of(run), items, audiences, rules),)
+    return tuple(table for asked in run for table in crosstables(asked, audiences, rules))
+
+
+def _further(summary: SittingSummary, questions: Questions) -> Iterator[Section]:
+    """Return what is left, by framework tag in order of first appearance, untagged last."""
+    rest = [
+        asked
+        for asked in questions
+        if isinstance(asked.question, SingleResult | RankingResult | NumberResult)
+        and not overall_items(asked)
+    ]
+    tags = dict.fromkeys(asked.question.tag for asked in rest if asked.question.tag)
+    for tag in (*tags, ""):
+        filed = [asked for asked in rest if asked.question.tag == tag]
+        tables = tuple(table for run in runs(filed) for table in _run_tables(run, summary))
+        if tables:
+            yield Section(tag or ("未归口的题目" if tags else ""), tables)
+
+
+def _run_tables(run: Sequence[Asked], summary: SittingSummary) -> tuple[Table, ...]:
+    audience = main_audience(summary)
+    if len(run) == 1:
+        return question_tables(run[0], audience, summary)
+    if isinstance(run[0].question, NumberResult):
+        return (numbers_table(run, title_of(run), audience),)
+    return (singles_table(run, title_of(run), audience, summary),)
+
+
+def _texts(summary: SittingSummary, questions: Questions) -> Iterator[Section]:
+    beside = [
+        texts
+        for asked in questions
+        if isinstance(asked.question, MultipleResult)
+        for texts in others_of(summary, asked)
+    ]
+    for texts in summary.texts:
+        if texts not in beside and texts.bodies:
+            yield Section(texts.place, (_quotes(texts),))
+    quoted = {(texts.form, texts.key) for texts in summary.texts if texts.bodies}
+    for asked in questions:
+        text = asked.question
+        if not isinstance(text, TextResult) or (asked.form.id, text.question) in quoted:
+            continue
+        if text.answered is None or text.answered:
+            yield Section(asked.title, ("答卷太少，为保护答卷人不列原文。",))
+
+
+def _quotes(texts: OpenTexts) -> Quotes:
+    return Quotes(f"{texts.place}：共{len(texts.bodies)}条，照录原文，次序已打乱。", texts.bodies)

@@ -1,0 +1,209 @@
+"""Tables that set audiences side by side: votes, shares and scores of each."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from survey.core.counting import Rules
+from survey.reports import wording
+from survey.reports.asked import Asked, column_items, grades_of, is_scale
+from survey.reports.cells import (
+    NUMBER_HEADS,
+    NUMBER_NOTE,
+    OPTION_HEADS,
+    RANKING_HEADS,
+    Results,
+    blank_cells,
+    missing,
+    number_cells,
+    option_cells,
+    options_of,
+    ranked_options,
+    ranking_cells,
+    ranking_note,
+)
+from survey.reports.tables import (
+    Cell,
+    Column,
+    Kind,
+    Row,
+    Table,
+    common_n,
+    few_note,
+    known,
+    mark_note,
+)
+from survey.stats.results import (
+    Audience,
+    Distribution,
+    GridResult,
+    Item,
+    MultipleResult,
+    NumberResult,
+    RankingResult,
+    Share,
+    SingleResult,
+    Weighted,
+)
+
+Audiences = Sequence[Audience]
+_SCORE = Column("得分", Kind.SCORE)
+
+
+@dataclass(frozen=True)
+class _Strip:
+    """The columns of one audience, from the first row to the last."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+def crosstables(asked: Asked, audiences: Audiences, rules: Rules) -> tuple[Table, ...]:
+    """Return the answers to one question with ``audiences`` side by side.
+
+    Judgements are shown by the grades that speak for; `options_crosstable` has all.
+    """
+    name, title = f"{asked.name}.票类", asked.title
+    match asked.question:
+        case SingleResult() as single if is_scale(single):
+            return (favour_table(name, title, [(single.text, single.item)], audiences, rules),)
+        case SingleResult(item=item):
+            return (options_crosstable(name, title, item.results, audiences, rules),)
+        case MultipleResult(results=results):
+            return (options_crosstable(name, title, results, audiences, rules),)
+        case GridResult() as grid:
+            return _grid_crosstables(asked, grid, audiences, rules)
+        case RankingResult() as ranking:
+            return (_ranking_crosstable(name, title, ranking, audiences),)
+        case NumberResult() as number:
+            return (_number_crosstable(name, title, number, audiences),)
+        case _:
+            return ()
+
+
+def favour_table(
+    name: str, title: str, items: Sequence[tuple[str, Item]], audiences: Audiences, rules: Rules
+) -> Table:
+    """Return who speaks for each of ``items``, which are on one scale, and their scores."""
+    chosen = wording.favourable_shares(grades_of(item for _, item in items))
+    results = [found for _, item in items for found in item.results.values() if found]
+    scored = any(found.score is not None for found in results)
+    strips = [
+        _favour_strip(
+            audience, [item.results.get(audience.code) for _, item in items], chosen, scored
+        )
+        for audience in audiences
+    ]
+    weighted = [item.weighted for _, item in items]
+    if any(weighted):
+        strips.append(_weighted_strip(weighted))
+    favoured = wording.quoted([share.label for share in chosen])
+    notes = (
+        f"票数、占比是{favoured}{'合计' if len(chosen) > 1 else ''}。"
+        + wording.base_sentence(rules, scored=scored),
+        wording.left_out_sentence(weighted),
+    )
+    return _joined(name, title, "项目", [label for label, _ in items], strips, notes)
+
+
+def options_crosstable(
+    name: str, title: str, results: Results, audiences: Audiences, rules: Rules
+) -> Table:
+    """Return every option or grade, and 未填, with the votes and share of each audience."""
+    options = options_of(results)
+    strips = []
+    for audience in audiences:
+        found = results.get(audience.code)
+        rows = tuple(option_cells(found, place) for place in range(len(options)))
+        n = found.base if found and found.asked else None
+        strips.append(_Strip(_under(audience, n, OPTION_HEADS), (*rows, blank_cells(found))))
+    labels = [*(share.label for share in options), "未填"]
+    notes = (wording.base_sentence(rules, scored=False),)
+    return _joined(name, title, "选项", labels, strips, notes)
+
+
+def _grid_crosstables(
+    asked: Asked, grid: GridResult, audiences: Audiences, rules: Rules
+) -> tuple[Table, ...]:
+    """Return a table for each column of a grid, with a line for each row."""
+    alone = len(grid.columns) == 1
+    return tuple(
+        favour_table(
+            f"{asked.name}.票类.{place + 1}",
+            asked.title if alone else f"{asked.title}：{column}",
+            [(item.row, item) for item in column_items(grid, place)],
+            audiences,
+            rules,
+        )
+        for place, column in enumerate(grid.columns)
+    )
+
+
+def _favour_strip(
+    audience: Audience, found: Sequence[Distribution | None], chosen: Sequence[Share], scored: bool
+) -> _Strip:
+    n = common_n([one.base if one and one.asked else None for one in found])
+    varied = n is None and any(found)
+    heads = (*((Column("n"),) if varied else ()), *OPTION_HEADS, *((_SCORE,) if scored else ()))
+    codes = {share.code for share in chosen}
+    rows = []
+    for one in found:
+        if one is None or not one.asked:
+            rows.append(missing(one, len(heads)))
+            continue
+        favour = [share for share in one.shares if share.code in codes]
+        share = favour[0].share if len(favour) == 1 else one.favourable
+        cells: list[Cell] = [one.base] if varied else []
+        cells += [sum(share.count for share in favour), known(share)]
+        rows.append((*cells, known(one.score)) if scored else tuple(cells))
+    return _Strip(_under(audience, n, heads), tuple(rows))
+
+
+def _weighted_strip(weighted: Iterable[Weighted | None]) -> _Strip:
+    rows = tuple((known(one.score if one else None),) for one in weighted)
+    return _Strip((Column("加权得分", Kind.SCORE),), rows)
+
+
+def _ranking_crosstable(
+    name: str, title: str, ranking: RankingResult, audiences: Audiences
+) -> Table:
+    options = ranked_options(ranking)
+    strips = []
+    for audience in audiences:
+        found = ranking.results.get(audience.code)
+        n = found.asked - found.blank if found and found.asked else None
+        rows = tuple(ranking_cells(found, place) for place in range(len(options)))
+        strips.append(_Strip(_under(audience, n, RANKING_HEADS), rows))
+    return _joined(name, title, "选项", options, strips, (ranking_note(ranking),))
+
+
+def _number_crosstable(name: str, title: str, number: NumberResult, audiences: Audiences) -> Table:
+    rows = tuple(
+        (audience.label, *number_cells(number.results.get(audience.code))) for audience in audiences
+    )
+    unit = f"单位：{number.unit}。" if number.unit else ""
+    columns = (Column("票类", Kind.TEXT), *NUMBER_HEADS)
+    notes = tuple(filter(None, (unit + NUMBER_NOTE, mark_note(rows))))
+    return Table(name, title, columns, rows, notes)
+
+
+def _under(audience: Audience, n: int | None, heads: Iterable[Column]) -> tuple[Column, ...]:
+    """Return ``heads`` under the name of ``audience``, with the n of all its rows."""
+    over = audience.label if n is None else f"{audience.label}（n={n}）"
+    return tuple(replace(head, over=over) for head in heads)
+
+
+def _joined(
+    name: str,
+    title: str,
+    head: str,
+    labels: Sequence[str],
+    strips: Sequence[_Strip],
+    notes: Iterable[str],
+) -> Table:
+    columns = (Column(head, Kind.TEXT), *(column for strip in strips for column in strip.columns))
+    rows = tuple(
+        (label, *(cell for strip in strips for cell in strip.rows[place]))
+        for place, label in enumerate(labels)
+    )
+    said = (*notes, mark_note(rows), few_note(rows, columns))
+    return Table(name, title, columns, rows, tuple(filter(None, said)))

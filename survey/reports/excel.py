@@ -1,0 +1,114 @@
+"""The tables of a sitting as an Excel workbook, numbers as numbers, with native charts."""
+
+import io
+
+from xlsxwriter.workbook import Workbook
+
+from survey.reports.asked import (
+    Asked,
+    asked_questions,
+    is_scale,
+    main_audience,
+    side_by_side,
+)
+from survey.reports.basis import accounting_table
+from survey.reports.crosstables import crosstables, options_crosstable
+from survey.reports.distributions import grid_tables
+from survey.reports.question_tables import question_tables
+from survey.reports.registers import code_register, explanation, problem_register, text_register
+from survey.reports.sheets import Looks, TableSheet, new_workbook
+from survey.reports.tables import Table
+from survey.stats.results import GridResult, SingleResult, SittingSummary
+
+
+def summary_xlsx(summary: SittingSummary) -> bytes:
+    """Return every table of a sitting. The same summary gives the same bytes.
+
+    A sheet without content is left out.
+    """
+    file = io.BytesIO()
+    workbook = new_workbook(file, summary.basis.day)
+    looks = Looks(workbook)
+    heading = f"{summary.basis.unit}{summary.basis.sitting}"
+    _write_register(workbook, looks, "说明", explanation(summary))
+    for name, tables in (
+        ("汇总", _results(summary)),
+        ("班子成员", _persons(summary)),
+        ("票类对比", _compared(summary)),
+    ):
+        _write_tables(workbook, looks, name, f"{heading}：{name}", tables)
+    _write_register(workbook, looks, "问题清单", problem_register(summary))
+    _write_register(workbook, looks, "意见", text_register(summary))
+    _write_register(workbook, looks, "编码表", code_register(summary))
+    workbook.close()
+    return file.getvalue()
+
+
+def _write_tables(
+    workbook: Workbook, looks: Looks, name: str, heading: str, tables: list[Table]
+) -> None:
+    if not tables:
+        return
+    sheet = TableSheet(workbook, looks, name)
+    sheet.heading(heading)
+    for table in tables:
+        sheet.table(table)
+    sheet.finish()
+
+
+def _write_register(workbook: Workbook, looks: Looks, name: str, table: Table) -> None:
+    if table.rows:
+        sheet = TableSheet(workbook, looks, name)
+        sheet.register(table)
+        sheet.finish()
+
+
+def _results(summary: SittingSummary) -> list[Table]:
+    """Return the ballots, then every question that does not judge persons."""
+    return [
+        accounting_table(summary),
+        *(
+            table
+            for asked in asked_questions(summary)
+            if not _judges_persons(asked)
+            for table in question_tables(asked, main_audience(summary), summary)
+        ),
+    ]
+
+
+def _persons(summary: SittingSummary) -> list[Table]:
+    return [
+        table
+        for asked in asked_questions(summary)
+        if _judges_persons(asked)
+        for table in question_tables(asked, main_audience(summary), summary)
+    ]
+
+
+def _judges_persons(asked: Asked) -> bool:
+    return isinstance(asked.question, GridResult) and asked.question.persons
+
+
+def _compared(summary: SittingSummary) -> list[Table]:
+    """Return audiences side by side, and every grade of every judgement below."""
+    audiences = side_by_side(summary)
+    if not audiences:
+        return []
+    return [
+        table
+        for asked in asked_questions(summary)
+        for table in (*crosstables(asked, audiences, summary.rules), *_in_full(asked, summary))
+    ]
+
+
+def _in_full(asked: Asked, summary: SittingSummary) -> tuple[Table, ...]:
+    """Return all grades that each audience gave, where `crosstables` shows only some."""
+    audiences = side_by_side(summary)
+    match asked.question:
+        case GridResult() as grid:
+            return grid_tables(asked, grid, audiences, summary)
+        case SingleResult(item=item) as single if is_scale(single):
+            name = f"{asked.name}.等次"
+            return (options_crosstable(name, asked.title, item.results, audiences, summary.rules),)
+        case _:
+            return ()

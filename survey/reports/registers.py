@@ -1,0 +1,118 @@
+"""Plain lists for the workbook: one line per thing, to be sorted and filtered."""
+
+from collections.abc import Iterable, Iterator
+
+from survey.reports import wording
+from survey.reports.asked import Asked, asked_questions, grades_of, main_audience, result_of
+from survey.reports.basis import basis_sentences, circumstances_table, method_table
+from survey.reports.cells import options_of, ranked_options
+from survey.reports.key_box import key_sentences
+from survey.reports.question_tables import question_tables
+from survey.reports.tables import WITHHELD, Column, Kind, Row, Table
+from survey.stats.results import (
+    GridResult,
+    MultipleResult,
+    NumberResult,
+    QuestionResult,
+    RankingResult,
+    Share,
+    SingleResult,
+    SittingSummary,
+    TextResult,
+)
+
+_FORM, _QUESTION = Column("表", Kind.TEXT), Column("题目", Kind.TEXT)
+
+
+def explanation(summary: SittingSummary) -> Table:
+    """Return all that must be known before a figure is read, and how to check it."""
+    rows = (
+        *circumstances_table(summary).rows,
+        *(("要点", sentence) for sentence in key_sentences(summary)),
+        *(("规则", sentence) for sentence in basis_sentences(summary)),
+        *method_table(summary).rows,
+    )
+    columns = (Column("事项", Kind.TEXT), Column("内容", Kind.TEXT))
+    return Table("explanation", f"{summary.basis.unit}{summary.basis.sitting}", columns, rows)
+
+
+def problem_register(summary: SittingSummary) -> Table:
+    """Return the options of every multiple question, the most ticked first."""
+    columns = (
+        *(_FORM, _QUESTION, Column("选项", Kind.TEXT)),
+        *(Column("票数"), Column("占比%", Kind.SHARE), Column("n")),
+    )
+    rows = tuple(row for asked in asked_questions(summary) for row in _problems(asked, summary))
+    notes = (wording.base_sentence(summary.rules, scored=False),)
+    return Table("problems", "问题清单", columns, rows, notes)
+
+
+def text_register(summary: SittingSummary) -> Table:
+    """Return everything written, word for word."""
+    titles = {form.id: form.title for form in summary.forms}
+    heads = (_FORM, Column("位置", Kind.TEXT), Column("归口", Kind.TEXT))
+    columns = (*heads, Column("序号"), Column("原文", Kind.TEXT))
+    rows = tuple(
+        (titles.get(texts.form, texts.form), texts.place, texts.tag, place, body)
+        for texts in summary.texts
+        for place, body in enumerate(texts.bodies, 1)
+    )
+    return Table("texts", "意见", columns, rows)
+
+
+def code_register(summary: SittingSummary) -> Table:
+    """Return what every field is called and what its codes mean."""
+    columns = (
+        *(_FORM, Column("题号", Kind.TEXT), _QUESTION, Column("行", Kind.TEXT)),
+        *(Column("列", Kind.TEXT), Column("类型", Kind.TEXT), Column("归口", Kind.TEXT)),
+        Column("编码", Kind.TEXT),
+    )
+    rows = tuple(
+        (asked.form.title, key, asked.question.text, row, column, _KINDS[kind], tag, codes)
+        for asked in asked_questions(summary)
+        for kind, tag in ((asked.question.kind, asked.question.tag),)
+        for key, row, column, codes in _fields(asked.question)
+    )
+    return Table("codes", "编码表", columns, rows)
+
+
+_KINDS = {
+    "single": "单选",
+    "multiple": "多选",
+    "grid": "矩阵测评",
+    "ranking": "排序",
+    "number": "数字",
+    "text": "填空",
+}
+
+
+def _problems(asked: Asked, summary: SittingSummary) -> Iterator[Row]:
+    if not isinstance(asked.question, MultipleResult):
+        return
+    table = question_tables(asked, main_audience(summary), summary)[0]
+    result = result_of(asked.question.results, main_audience(summary))
+    n = WITHHELD if result is None else result.base
+    for row in table.rows:
+        yield (asked.form.title, asked.question.text, *row, n)
+
+
+def _fields(question: QuestionResult) -> Iterator[tuple[str, str, str, str]]:
+    """Return key, row, column and codes of every field of a question."""
+    match question:
+        case SingleResult(item=item):
+            yield question.question, "", "", _codes(grades_of([item]))
+        case MultipleResult(results=results):
+            yield question.question, "", "", _codes(options_of(results))
+        case GridResult(items=items):
+            for item in items:
+                yield item.key, item.row, item.column, _codes(grades_of([item]))
+        case RankingResult() as ranking:
+            yield question.question, "", "", "；".join(ranked_options(ranking))
+        case NumberResult(unit=unit):
+            yield question.question, "", "", f"单位：{unit}" if unit else ""
+        case TextResult():
+            yield question.question, "", "", ""
+
+
+def _codes(shares: Iterable[Share]) -> str:
+    return "；".join(f"{share.code}={share.label}" for share in shares)

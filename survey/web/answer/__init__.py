@@ -1,0 +1,34 @@
+"""The respondents' door: no session, no cookie, no sign-in, no log of who came."""
+
+from functools import partial
+
+from flask import Blueprint
+
+from survey.services.answering import Answering
+from survey.web.answer import entrance, refusals, slip, thanks
+from survey.web.answer.door import Door
+from survey.web.answer.headers import secure
+from survey.web.answer.reading import limit_body
+
+
+def blueprint(answering: Answering, organisation: str) -> Blueprint:
+    """Return the door to ``answering``; ``organisation`` is who runs this system."""
+    made = Blueprint("answer", __name__)
+    made.before_request(limit_body)
+    made.after_request(secure)
+    refusals.register(made)
+    door = Door(answering, organisation)
+    made.add_url_rule("/s", "cover", partial(slip.cover, door))
+    made.add_url_rule("/s", "start", partial(slip.start, door), methods=["POST"])
+    made.add_url_rule("/s/cast", "cast_by_slip", partial(slip.cast, door), methods=["POST"])
+    made.add_url_rule("/s/cast", "back_from_slip", slip.back_to_cover)
+    made.add_url_rule("/o/<key>", "cover_of_entrance", partial(entrance.cover, door))
+    made.add_url_rule(
+        "/o/<key>", "start_by_entrance", partial(entrance.start, door), methods=["POST"]
+    )
+    made.add_url_rule(
+        "/o/<key>/cast", "cast_by_entrance", partial(entrance.cast, door), methods=["POST"]
+    )
+    made.add_url_rule("/o/<key>/cast", "back_from_entrance", entrance.back_to_cover)
+    made.add_url_rule("/thanks/<key>", "thanks", partial(thanks.thanks, door))
+    return made

@@ -1,0 +1,62 @@
+"""The team's door: pages behind sign-in, each declared with what it needs."""
+
+from flask import Blueprint, Flask
+from flask_bootstrap import Bootstrap5
+
+from survey.settings import Settings
+from survey.web import guards
+from survey.web.desk import (
+    accounts,
+    audit,
+    home,
+    openings,
+    previews,
+    publishing,
+    results,
+    rooms,
+    rounds,
+    sessions,
+    sign_in,
+    sittings,
+    slips,
+    stationings,
+    units,
+)
+
+_ROOMS = (
+    sign_in.room,
+    home.room,
+    rounds.room,
+    accounts.room,
+    units.room,
+    stationings.room,
+    previews.room,
+    sittings.room,
+    publishing.room,
+    slips.room,
+    openings.room,
+    results.room,
+    audit.room,
+)
+
+
+def fit(app: Flask, settings: Settings) -> None:
+    """Add the desk to ``app``."""
+    app.config.update(
+        BOOTSTRAP_SERVE_LOCAL=True,
+        # The guard checks every desk request itself; the respondents' door has no session.
+        WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session
+        WTF_CSRF_SSL_STRICT=False,  # our own Referrer-Policy keeps the referrer back
+    )
+    sessions.fit(app, secure=settings.secure)
+    guards.csrf.init_app(app)
+    Bootstrap5(app)
+    rooms.furnish(app, settings.organisation)
+    desk = Blueprint(
+        "desk", __name__, url_prefix="/desk", template_folder="templates", static_folder="static"
+    )
+    for room in _ROOMS:
+        desk.register_blueprint(room)
+    desk.before_request(guards.admit)
+    app.register_blueprint(desk)

@@ -1,0 +1,87 @@
+"""Previews: the real paper, with nowhere to send it."""
+
+from datetime import date
+
+from flask import Blueprint, Response
+
+from forms import library
+from forms.paper import Occasion, compiled
+from survey.core.account import Deed
+from survey.core.edition import with_people
+from survey.core.errors import NotFoundError
+from survey.core.inspection import Channels, Member, Unit
+from survey.core.sitting import Anonymity
+from survey.services import preparing
+from survey.web.answer.headers import secure
+from survey.web.guards import account, needs, now
+from survey.web.wiring import books, works
+
+room = Blueprint("previews", __name__)
+
+_EXAMPLE = Unit(
+    id=0,
+    team_id=0,
+    name="(被巡察单位)",
+    members=(
+        Member(name="张三", post="党委书记"),
+        Member(name="李四", post="镇长"),
+        Member(name="王五", post="副镇长", roster="appointees"),
+    ),
+)
+
+
+@room.get("/forms/<name>")
+@needs(Deed.PREPARE)
+def form(name: str) -> Response:
+    """Show the paper of a form of the library, with made-up people."""
+    if name not in library.names():
+        raise NotFoundError("表样库里没有这张表")
+    shown = with_people(library.form(name), _EXAMPLE)
+    return _shown(
+        Occasion(
+            organisation=works().settings.organisation,
+            unit=_EXAMPLE.name,
+            title=shown.title,
+            purpose="",
+            last_day=_today(),
+            anonymity=Anonymity.STRICT,
+            channels=Channels(),
+            forms=(shown,),
+        )
+    )
+
+
+@room.get("/sittings/<int:sitting_id>/preview")
+@needs(Deed.PREPARE)
+def sitting(sitting_id: int) -> Response:
+    """Show the paper of a sitting as its respondents will see it."""
+    shown = preparing.sitting_of(books(), account(), sitting_id, Deed.PREPARE)
+    stationing = books().inspection.stationing(shown.stationing_id)
+    unit = books().inspection.unit(stationing.unit_id)
+    forms = [books().forms.form(form_id) for form_id in books().sittings.form_ids(sitting_id)]
+    return _shown(
+        Occasion(
+            organisation=books().inspection.team(stationing.team_id).name,
+            unit=unit.name,
+            title=shown.title,
+            purpose=shown.purpose,
+            last_day=shown.last_day,
+            anonymity=shown.anonymity,
+            channels=stationing.channels,
+            forms=tuple(with_people(form, unit) for form in forms),
+        )
+    )
+
+
+def _shown(occasion: Occasion) -> Response:
+    """Return the paper under the respondents' own headers, save that no form may be sent."""
+    response = secure(Response(compiled(occasion, "").fresh("", "")))
+    policy = response.headers["Content-Security-Policy"]
+    response.headers["Content-Security-Policy"] = policy.replace(
+        "form-action 'self'", "form-action 'none'"
+    )
+    return response
+
+
+def _today() -> date:
+    return now().astimezone().date()

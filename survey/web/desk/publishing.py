@@ -1,0 +1,69 @@
+"""Publishing: the key ceremony at one table, and the cards shown once."""
+
+from base64 import b64encode
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from forms.plan import Ceremony
+from survey.core.account import Deed
+from survey.core.errors import SurveyError
+from survey.reports import qr
+from survey.services import preparing
+from survey.web.desk import pages
+from survey.web.guards import account, needs, now
+from survey.web.wiring import books, works
+
+room = Blueprint("publishing", __name__)
+
+
+@dataclass(frozen=True)
+class ShownCard:
+    """A custodian's card as the page shows it; ``symbol`` is ``None`` when no QR code holds it."""
+
+    name: str
+    display_name: str
+    text: str
+    address: str
+    symbol: Markup | None
+
+
+@room.route("/sittings/<int:sitting_id>/publish", methods=["GET", "POST"])
+@needs(Deed.PREPARE)
+def publish(sitting_id: int) -> ResponseReturnValue:
+    """Take the custodians' passphrases, publish, and show the cards this one time."""
+    sitting = preparing.sitting_of(books(), account(), sitting_id, Deed.PREPARE)
+    preparing.refuse_published(books(), sitting)
+    form = Ceremony()
+    names = _display_names()
+    if form.validate_on_submit():
+        with pages.refusals_on(form):
+            typed = [entry.form["passphrase"].data for entry in form.passphrases]
+            passphrases = dict(zip(sitting.custodians, typed, strict=False))
+            cards = preparing.publish(
+                books(), account(), sitting_id, passphrases, works().shares, now()
+            )
+            shown = [_shown(name, names[name], card) for name, card in cards.items()]
+            return render_template("desk/cards.html", sitting=sitting, cards=shown)
+    while len(form.passphrases) < len(sitting.custodians):
+        form.passphrases.append_entry()
+    return pages.filled("desk/publish.html", form, sitting=sitting, names=names)
+
+
+def _display_names() -> dict[str, str]:
+    return {one.name: one.display_name for one in books().accounts.accounts()}
+
+
+def _shown(name: str, display_name: str, card: bytes) -> ShownCard:
+    text = card.decode()
+    address = f"data:application/json;base64,{b64encode(card).decode()}"
+    return ShownCard(name, display_name, text, address, _symbol(text))
+
+
+def _symbol(text: str) -> Markup | None:
+    try:
+        return Markup(qr.svg(text))  # noqa: S704 - drawn by us from squares
+    except SurveyError:
+        return None

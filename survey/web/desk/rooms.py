@@ -1,0 +1,49 @@
+"""What templates ask for: the rooms of the desk by role, role names, times as the clock shows."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from flask import Flask
+from flask_babel import gettext as _
+
+from survey.core.account import ROLE_NAMES, Account, Deed
+from survey.web.desk import figures
+
+_ROOMS = (
+    (Deed.KEEP_ROUNDS, "desk.rounds.rounds", "轮次与巡察组"),
+    (Deed.KEEP_ACCOUNTS, "desk.accounts.accounts", "账号"),
+    (Deed.SEE_TEAM, "desk.home.home", "进驻和场次"),
+    (Deed.SEE_TEAM, "desk.units.units", "被巡察单位"),
+    (Deed.READ_AUDIT, "desk.audit.audit", "操作记录"),
+)
+
+
+def rooms_of(account: Account) -> Iterator[tuple[str, str]]:
+    """Return endpoint and name of every room that the account's role may enter."""
+    for deed, endpoint, name in _ROOMS:
+        if account.may(deed):
+            yield endpoint, _(name)
+
+
+def role_name(account: Account) -> str:
+    """Return the account's role as people call it."""
+    return str(_(ROLE_NAMES[account.role]))
+
+
+def local(moment: datetime) -> str:
+    """Return ``moment`` as the clock on the wall shows it."""
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+
+
+def furnish(app: Flask, organisation: str) -> None:
+    """Give the desk's templates what they ask for."""
+    app.jinja_env.filters["local"] = local
+    app.jinja_env.globals.update(
+        organisation=organisation,
+        rooms_of=rooms_of,
+        role_name=role_name,
+        headings=figures.headings,
+        blocks=figures.blocks,
+        bars=figures.bars,
+        legend=figures.legend,
+    )

@@ -1,0 +1,145 @@
+"""Sittings: planning one, its home page, beginning and closing it."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forms.fields import offered
+from forms.plan import Plan
+from survey.core.account import Deed
+from survey.core.counting import Rules
+from survey.core.inspection import Stationing
+from survey.core.sitting import Phase, Sitting
+from survey.services import preparing, running
+from survey.web.desk import pages
+from survey.web.desk.steps import Step, step_of
+from survey.web.guards import account, needs, now
+from survey.web.wiring import books, commit, works
+
+room = Blueprint("sittings", __name__)
+
+
+@room.route("/stationings/<int:stationing_id>/sittings/new", methods=["GET", "POST"])
+@needs(Deed.PREPARE)
+def new_sitting(stationing_id: int) -> ResponseReturnValue:
+    """Plan a new sitting."""
+    stationing = preparing.stationing_of(books(), account(), stationing_id, Deed.PREPARE)
+    form = _plan(stationing)
+    if not form.is_submitted():
+        form.start()
+    elif _wants_plan(form):
+        with pages.refusals_on(form):
+            plan = form.sitting(0, stationing_id, Rules())
+            added = preparing.prepare(books(), account(), plan, form.form_names, now())
+            return redirect(url_for(".sitting", sitting_id=added.id))
+    return _plan_page(form, stationing, None)
+
+
+@room.route("/sittings/<int:sitting_id>/plan", methods=["GET", "POST"])
+@needs(Deed.PREPARE)
+def plan(sitting_id: int) -> ResponseReturnValue:
+    """Change what was decided about a draft sitting."""
+    sitting = preparing.sitting_of(books(), account(), sitting_id, Deed.PREPARE)
+    preparing.refuse_published(books(), sitting)
+    stationing = books().inspection.stationing(sitting.stationing_id)
+    form = _plan(stationing)
+    if not form.is_submitted():
+        form.show(sitting, _chosen(sitting_id, stationing.team_id))
+    elif _wants_plan(form):
+        with pages.refusals_on(form):
+            decided = form.sitting(sitting_id, stationing.id, sitting.rules)
+            preparing.change(books(), account(), decided, form.form_names, now())
+            flash(_("场次保存好了。"))
+            return redirect(url_for(".sitting", sitting_id=sitting_id))
+    return _plan_page(form, stationing, sitting)
+
+
+def _plan(stationing: Stationing) -> Plan:
+    form = Plan()
+    able = (one for one in books().accounts.accounts() if one.may(Deed.OPEN_BOXES))
+    form.custodians.choices = offered(
+        {
+            one.name: f"{one.display_name}({one.name})"
+            for one in able
+            if stationing.team_id in one.teams
+        }
+    )
+    return form
+
+
+def _wants_plan(form: Plan) -> bool:
+    """Return whether a good plan was sent, and not only another row asked for."""
+    if "more" in request.form:
+        form.add_group()
+        return False
+    return bool(form.validate())
+
+
+def _chosen(sitting_id: int, team_id: int) -> Sequence[str]:
+    """Return the library names of the sitting's forms."""
+    origins = {kept.id: kept.origin for kept in books().forms.forms([team_id])}
+    form_ids = books().sittings.form_ids(sitting_id)
+    return [origins[form_id].removeprefix("library:") for form_id in form_ids]
+
+
+def _plan_page(form: Plan, stationing: Stationing, sitting: Sitting | None) -> ResponseReturnValue:
+    return pages.filled(
+        "desk/plan.html",
+        form,
+        stationing=stationing,
+        sitting=sitting,
+        unit=books().inspection.unit(stationing.unit_id),
+        library={kept.name: kept for kept in preparing.library_forms()},
+    )
+
+
+@room.get("/sittings/<int:sitting_id>")
+@needs(Deed.SEE_TEAM)
+def sitting(sitting_id: int) -> ResponseReturnValue:
+    """Show where a sitting stands, what is missing, and the one thing to do next."""
+    shown = preparing.sitting_of(books(), account(), sitting_id, Deed.SEE_TEAM)
+    boxes = books().boxes.boxes(sitting_id)
+    missing = None if boxes else preparing.readiness(books(), account(), sitting_id)
+    stationing = books().inspection.stationing(shown.stationing_id)
+    return render_template(
+        "desk/sitting.html",
+        sitting=shown,
+        unit=books().inspection.unit(stationing.unit_id),
+        boxes=boxes,
+        missing=missing,
+        step=step_of(shown, boxes, ready=missing is not None and missing.ready),
+        steps=list(Step),
+        turnout=running.turnout(books(), account(), sitting_id),
+        names={one.name: one.display_name for one in books().accounts.accounts()},
+    )
+
+
+@room.post("/sittings/<int:sitting_id>/begin")
+@needs(Deed.RUN)
+def begin(sitting_id: int) -> ResponseReturnValue:
+    """Open the boxes for ballots."""
+    running.begin(books(), account(), sitting_id, now())
+    flash(_("开始收票了。现在可以扫码填答。"))
+    return redirect(url_for(".sitting", sitting_id=sitting_id))
+
+
+@room.route("/sittings/<int:sitting_id>/close", methods=["GET", "POST"])
+@needs(Deed.RUN)
+def close(sitting_id: int) -> ResponseReturnValue:
+    """Say what closing means; close when that is confirmed."""
+    shown = preparing.sitting_of(books(), account(), sitting_id, Deed.RUN)
+    if request.method == "POST":
+        running.close(books(), account(), sitting_id, now())
+        commit()
+        works().writer.stir()
+        flash(_("已截止,票箱封好了。"))
+        return redirect(url_for(".sitting", sitting_id=sitting_id))
+    if shown.phase is not Phase.OPEN:
+        return redirect(url_for(".sitting", sitting_id=sitting_id))
+    return render_template(
+        "desk/close.html",
+        sitting=shown,
+        turnout=running.turnout(books(), account(), sitting_id),
+    )

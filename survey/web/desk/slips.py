@@ -1,0 +1,76 @@
+"""Slips and posters: printing them, and voiding what was not used."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forms.plan import SlipOrder
+from survey.core.account import Deed
+from survey.core.sitting import Group, Sitting
+from survey.services import preparing
+from survey.services import slips as services
+from survey.web.desk import pages
+from survey.web.guards import account, needs, now
+from survey.web.wiring import books, works
+
+room = Blueprint("slips", __name__)
+
+
+@room.get("/sittings/<int:sitting_id>/slips")
+@needs(Deed.RUN)
+def slips(sitting_id: int) -> ResponseReturnValue:
+    """Show what there is to print for each group."""
+    sitting = preparing.sitting_of(books(), account(), sitting_id, Deed.RUN)
+    return _page(sitting, {})
+
+
+@room.post("/sittings/<int:sitting_id>/slips/<group>")
+@needs(Deed.RUN)
+def issue(sitting_id: int, group: str) -> ResponseReturnValue:
+    """Make slips and hand out their PDF. It is kept nowhere: lost means voided and made anew."""
+    sitting = preparing.sitting_of(books(), account(), sitting_id, Deed.RUN)
+    form = SlipOrder(prefix=group)
+    if form.validate():
+        with pages.refusals_on(form):
+            printing = works().printing
+            made = services.issue(
+                books(), account(), sitting_id, group, form.count.data, printing, now()
+            )
+            content = services.printed(
+                books(), account(), sitting_id, {group: made}, form.per_page.data, printing
+            )
+            name = _("测评码-%(group)s-%(count)s张.pdf", group=group.upper(), count=len(made))
+            return pages.download(content, name, "application/pdf")
+    return _page(sitting, {group: form}), 422
+
+
+@room.post("/sittings/<int:sitting_id>/slips/<group>/void")
+@needs(Deed.RUN)
+def void(sitting_id: int, group: str) -> ResponseReturnValue:
+    """Void a group's unused slips. Their number would tell how many have answered: not shown."""
+    services.void_unused(books(), account(), sitting_id, group, now())
+    flash(_("这一类没有用过的测评码都作废了,可以重印。"))
+    return redirect(url_for(".slips", sitting_id=sitting_id))
+
+
+@room.get("/sittings/<int:sitting_id>/posters/<group>")
+@needs(Deed.RUN)
+def poster(sitting_id: int, group: str) -> ResponseReturnValue:
+    """Hand out the poster of a shared code."""
+    content = services.poster(books(), account(), sitting_id, group, works().printing)
+    name = _("海报-%(group)s.pdf", group=group.upper())
+    return pages.download(content, name, "application/pdf")
+
+
+def _page(sitting: Sitting, sent: dict[str, SlipOrder]) -> str:
+    boxes = {box.group: box for box in books().boxes.boxes(sitting.id)}
+    return render_template(
+        "desk/slips.html",
+        sitting=sitting,
+        boxes=boxes,
+        orders={group.code: sent.get(group.code) or _order(group) for group in sitting.groups},
+    )
+
+
+def _order(group: Group) -> SlipOrder:
+    return SlipOrder(formdata=None, prefix=group.code, count=group.invited)

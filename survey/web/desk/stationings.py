@@ -1,0 +1,74 @@
+"""Stationings: a team at a unit, how to reach it, and its sittings."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forms.desk import ChannelsForm, NewStationing
+from forms.fields import offered
+from survey.core.account import Deed
+from survey.services import inspecting, preparing
+from survey.web.desk import pages
+from survey.web.desk.steps import step_of
+from survey.web.guards import account, needs, now
+from survey.web.wiring import books, commit, works
+
+room = Blueprint("stationings", __name__)
+
+
+@room.route("/stationings/new", methods=["GET", "POST"])
+@needs(Deed.PREPARE)
+def new_stationing() -> ResponseReturnValue:
+    """Add a stationing."""
+    form = NewStationing()
+    units = books().inspection.units(account().teams)
+    form.unit.choices = offered({unit.id: unit.name for unit in units})
+    if not form.is_submitted():
+        form.unit.data = request.args.get("unit", type=int)
+    elif form.validate():
+        with pages.refusals_on(form):
+            added = inspecting.add_stationing(
+                books(),
+                account(),
+                form.unit.data,
+                form.first_day.data,
+                form.last_day.data,
+                form.channels,
+                now(),
+            )
+            flash(_("进驻建好了,接着准备场次。"))
+            return redirect(url_for(".stationing", stationing_id=added.id))
+    return pages.filled("desk/stationing_new.html", form, units=units)
+
+
+@room.get("/stationings/<int:stationing_id>")
+@needs(Deed.SEE_TEAM)
+def stationing(stationing_id: int) -> ResponseReturnValue:
+    """Show a stationing with its sittings and what is next in each."""
+    shown = preparing.stationing_of(books(), account(), stationing_id, Deed.SEE_TEAM)
+    sittings = books().sittings.sittings([stationing_id])
+    return render_template(
+        "desk/stationing.html",
+        stationing=shown,
+        unit=books().inspection.unit(shown.unit_id),
+        team=books().inspection.team(shown.team_id),
+        sittings=sittings,
+        steps={one.id: step_of(one, books().boxes.boxes(one.id)).value for one in sittings},
+    )
+
+
+@room.route("/stationings/<int:stationing_id>/channels", methods=["GET", "POST"])
+@needs(Deed.PREPARE)
+def channels(stationing_id: int) -> ResponseReturnValue:
+    """Change how people may reach the team."""
+    shown = preparing.stationing_of(books(), account(), stationing_id, Deed.PREPARE)
+    form = ChannelsForm(obj=shown.channels)
+    if form.validate_on_submit():
+        with pages.refusals_on(form):
+            inspecting.set_channels(books(), account(), stationing_id, form.channels, now())
+            commit()
+            works().answering.forget()
+            flash(_("联系方式保存好了。"))
+            return redirect(url_for(".stationing", stationing_id=stationing_id))
+    unit = books().inspection.unit(shown.unit_id)
+    return pages.filled("desk/channels.html", form, stationing=shown, unit=unit)

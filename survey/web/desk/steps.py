@@ -1,0 +1,39 @@
+"""The way of a sitting in seven steps, and at which of them it stands."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from survey.core.box import Box
+from survey.core.sitting import Phase, Sitting, WayIn
+
+
+class Step(StrEnum):
+    """A step, by the name that people see."""
+
+    PREPARE = "准备"
+    PUBLISH = "发布"
+    PRINT = "印码"
+    COLLECT = "收票"
+    CLOSE = "截止"
+    OPEN = "开箱"
+    RESULTS = "结果"
+
+
+def step_of(sitting: Sitting, boxes: Sequence[Box], *, ready: bool = False) -> Step:
+    """Return the step whose deed is next; ``ready`` is whether the sitting may be published."""
+    if sitting.phase in (Phase.DRAFT, Phase.TRIAL):
+        return _before_opening(sitting, boxes, ready=ready)
+    return {
+        Phase.OPEN: Step.CLOSE,
+        Phase.CLOSED: Step.OPEN,
+        Phase.OPENED: Step.RESULTS,
+        Phase.ARCHIVED: Step.RESULTS,
+    }[sitting.phase]
+
+
+def _before_opening(sitting: Sitting, boxes: Sequence[Box], *, ready: bool) -> Step:
+    if not boxes:
+        return Step.PUBLISH if ready else Step.PREPARE
+    ways = {group.code: group.way_in for group in sitting.groups}
+    unprinted = any(ways[box.group] is WayIn.SLIPS and box.issued == box.voided for box in boxes)
+    return Step.PRINT if unprinted else Step.COLLECT
