@@ -40,8 +40,9 @@ class Occasion:
 
     @property
     def demanding(self) -> bool:
-        """Return whether any question must be answered."""
-        return any(getattr(q, "required", False) for form in self.forms for q in form.questions)
+        """Return whether any question or follow-up must be answered."""
+        slots = (slot for form in self.forms for slot in form.slots)
+        return any(getattr(slot.follow_up or slot.question, "required", False) for slot in slots)
 
 
 class Paper:

@@ -90,8 +90,7 @@ def _play(asked: argparse.Namespace, works: wiring.Works, address: str, out: Pat
     spare = _UNUSED_PER_GROUP if asked.phase == "open" else 0
     scene = stage.build(works, counts, spare)
     print(f"场次“{scene.sitting.title}”已发布,发出测评码 {scene.issued} 个。")
-    (out / "slips.pdf").write_bytes(scene.slips_pdf)
-    (out / "poster.pdf").write_bytes(scene.poster_pdf)
+    play.print_sheets(works, scene, out)
     told = respondents.answer_all(scene, counts, address, Random(asked.seed))  # noqa: S311 - a play
     (out / "answers.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
     if asked.phase == "open":

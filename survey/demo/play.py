@@ -5,10 +5,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from survey.demo.stage import CUSTODIANS, PASSPHRASE, PASSWORD, Scene
-from survey.services import opening, recounting, reporting, running
+from survey.services import opening, recounting, reporting, running, slips
 from survey.web.wiring import Works
 
 FILES = ("slips.pdf", "poster.pdf", "answers.json", "codes.csv", "report.docx", "summary.xlsx")
+
+
+def print_sheets(works: Works, scene: Scene, out: Path) -> None:
+    """Write the slips of all groups, and the poster of each shared code."""
+    with works.store.read() as books:
+        sheets = slips.printed(
+            books, scene.leader, scene.sitting.id, scene.slips, 24, works.printing
+        )
+        (out / "slips.pdf").write_bytes(sheets)
+        for group in scene.entrances:
+            poster = slips.poster(books, scene.leader, scene.sitting.id, group, works.printing)
+            (out / "poster.pdf").write_bytes(poster)
 
 
 def write_codes(scene: Scene, path: Path, address: str) -> None:
@@ -16,8 +28,8 @@ def write_codes(scene: Scene, path: Path, address: str) -> None:
     with path.open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)
         rows.writerow(("group", "code", "url"))
-        for group, slips in scene.slips.items():
-            rows.writerows((group, slip.typed, f"{address}/s#{slip.token}") for slip in slips[:20])
+        for group, unused in scene.slips.items():
+            rows.writerows((group, slip.typed, f"{address}/s#{slip.token}") for slip in unused[:20])
         for group, key in scene.entrances.items():
             rows.writerow((group, "", f"{address}/o/{key}"))
 

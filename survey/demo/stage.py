@@ -1,4 +1,4 @@
-"""The stage: accounts, a unit with its people, a sitting published with slips printed."""
+"""The stage: accounts, a unit with its people, a sitting published and taking ballots."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -56,8 +56,6 @@ class Scene:
     cards: Mapping[str, bytes]
     slips: Mapping[str, list[Slip]]
     entrances: Mapping[str, str]
-    slips_pdf: bytes
-    poster_pdf: bytes
 
     @property
     def issued(self) -> int:
@@ -87,15 +85,13 @@ def build(works: Works, answering: Mapping[str, int], spare: int) -> Scene:
                 books, leader, sitting.id, group.code, count, works.printing, now
             )
         running.begin(books, leader, sitting.id, now)
-        printed = slips.printed(books, leader, sitting.id, issued, 24, works.printing)
-        poster = slips.poster(books, leader, sitting.id, "v", works.printing)
         entrances = {
             box.group: key
             for box in books.boxes.boxes(sitting.id)
             if (key := books.slips.entrance_of(box.id)) is not None
         }
         editions = books.sittings.editions(sitting.id)
-    return Scene(sitting, editions, leader, cards, issued, entrances, printed, poster)
+    return Scene(sitting, editions, leader, cards, issued, entrances)
 
 
 def _invited(group: Group, answering: Mapping[str, int]) -> Group:

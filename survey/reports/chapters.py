@@ -194,16 +194,27 @@ def _texts(summary: SittingSummary, questions: Questions) -> Iterator[Section]:
         if isinstance(asked.question, MultipleResult)
         for texts in others_of(summary, asked)
     ]
+    fields = {
+        (asked.form.id, asked.question.question): asked.question
+        for asked in questions
+        if isinstance(asked.question, TextResult)
+    }
     for texts in summary.texts:
-        if texts not in beside and texts.bodies:
-            yield Section(texts.place, (_quotes(texts),))
-    quoted = {(texts.form, texts.key) for texts in summary.texts if texts.bodies}
-    for asked in questions:
-        text = asked.question
-        if not isinstance(text, TextResult) or (asked.form.id, text.question) in quoted:
-            continue
-        if text.answered is None or text.answered:
-            yield Section(asked.title, ("答卷太少，为保护答卷人不列原文。",))
+        if texts.bodies and texts not in beside:
+            field = fields.pop((texts.form, texts.key), None)
+            yield Section(texts.place, (*_answered(field), _quotes(texts)))
+    for field in fields.values():
+        if said := _answered(field):
+            yield Section(field.text, said)
+
+
+def _answered(field: TextResult | None) -> tuple[str, ...]:
+    """Return how many wrote something, where the words belong to a question of their own."""
+    if field is None or field.answered == 0:
+        return ()
+    if field.answered is None:
+        return (f"{field.text}：答卷太少，为保护答卷人不公布。",)
+    return (f"{field.text}：{field.asked}份有效答卷中，{field.answered}份写了意见。",)
 
 
 def _quotes(texts: OpenTexts) -> Quotes:

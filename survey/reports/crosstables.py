@@ -183,7 +183,7 @@ def _number_crosstable(name: str, title: str, number: NumberResult, audiences: A
     unit = f"单位：{number.unit}。" if number.unit else ""
     columns = (Column("票类", Kind.TEXT), *NUMBER_HEADS)
     notes = tuple(filter(None, (unit + NUMBER_NOTE, mark_note(rows))))
-    return Table(name, title, columns, rows, notes)
+    return Table(name, f"{title}（分票类）", columns, rows, notes)
 
 
 def _under(audience: Audience, n: int | None, heads: Iterable[Column]) -> tuple[Column, ...]:
@@ -206,4 +206,4 @@ def _joined(
         for place, label in enumerate(labels)
     )
     said = (*notes, mark_note(rows), few_note(rows, columns))
-    return Table(name, title, columns, rows, tuple(filter(None, said)))
+    return Table(name, f"{title}（分票类）", columns, rows, tuple(filter(None, said)))

@@ -87,7 +87,7 @@ def _run_table(
         name = f"{name}.{run[0] + 1}"
         title = f"{title}：{'、'.join(grid.columns[place] for place in run)}"
     table = distribution_table(name, title, heads, lines, summary)
-    return replace(table, chart=None) if several else table
+    return replace(table, title=f"{title}（分票类，全部等次）", chart=None) if several else table
 
 
 def overall_tables(

@@ -108,7 +108,7 @@ def _in_full(asked: Asked, summary: SittingSummary) -> tuple[Table, ...]:
         case GridResult() as grid:
             return grid_tables(asked, grid, audiences, summary)
         case SingleResult(item=item) as single if is_scale(single):
-            name = f"{asked.name}.等次"
-            return (options_crosstable(name, asked.title, item.results, audiences, summary.rules),)
+            name, title = f"{asked.name}.等次", f"{asked.title}：全部等次"
+            return (options_crosstable(name, title, item.results, audiences, summary.rules),)
         case _:
             return ()

@@ -40,7 +40,7 @@ def word_chart(table: Table, chart: Chart, day: date, most_mm: float) -> WordCha
     Rows without figures are left out: a bar of nothing would look like a result.
     """
     drawn, rows = _numbers(table, chart)
-    height = min(most_mm, natural_height)
+    height = min(most_mm, natural_height_mm(drawn))
     file = io.BytesIO()
     workbook = new_workbook(file, day)
     sheet = workbook.add_worksheet(_SHEET)

@@ -61,6 +61,7 @@ def close(books: Books, account: Account, sitting_id: int, now: datetime) -> Non
     The caller stirs the store afterwards.
     """
     sitting_of(books, account, sitting_id, Deed.RUN)
+    books.boxes.halt_casts()
     books.sittings.move(sitting_id, Phase.CLOSED)
     for box in books.boxes.boxes(sitting_id):
         sealed = books.boxes.sealed(box.id)

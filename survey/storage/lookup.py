@@ -15,8 +15,6 @@ def found(session: Session, kind: type[Row], key: Any, *, lock: bool = False) ->
     ``lock`` keeps others from changing it, but not from referring to it, until this
     transaction ends; SQLite has no such lock and needs none, since it has one writer.
     """
-    if lock:
-        session.flush()  # reading anew must not undo what is still to be written
     wanted = {"key_share": True} if lock else None
     row = session.get(kind, key, with_for_update=wanted, populate_existing=lock)
     if row is None:

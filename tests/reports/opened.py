@@ -1,0 +1,76 @@
+"""Documents and workbooks opened again, as a reader's program would."""
+
+import io
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+from zipfile import ZipFile
+
+import openpyxl
+from docx import Document
+from docx.document import Document as DocumentType
+from lxml import etree
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def parts(file: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield every part of a package, and the parts of packages inside it."""
+    with ZipFile(io.BytesIO(file)) as archive:
+        for name in archive.namelist():
+            body = archive.read(name)
+            yield name, body
+            if name.endswith(".xlsx"):
+                yield from ((f"{name}/{inner}", part) for inner, part in parts(body))
+
+
+def markup(file: bytes, name: str) -> Any:
+    """Return one part as a tree."""
+    with ZipFile(io.BytesIO(file)) as archive:
+        return etree.fromstring(archive.read(name))
+
+
+def word(file: bytes) -> DocumentType:
+    """Return the document."""
+    return Document(io.BytesIO(file))
+
+
+def paragraphs(file: bytes) -> list[str]:
+    """Return the text of every paragraph outside tables."""
+    return [paragraph.text for paragraph in word(file).paragraphs]
+
+
+def word_table(file: bytes, title: str) -> list[list[str]]:
+    """Return the rows of the table whose caption ends in ``title``, the heading first.
+
+    A cell that spans columns is repeated in each of them.
+    """
+    body = word(file).element.body
+    for caption, table in pairwise(body):
+        if table.tag == f"{_W}tbl" and _words(caption).split(" ", 1)[1:] == [title]:
+            return [list(_cells(row)) for row in table.iter(f"{_W}tr")]
+    raise LookupError(title)
+
+
+def _cells(row: Any) -> Iterator[str]:
+    for cell in row.iter(f"{_W}tc"):
+        span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+        yield from [_words(cell)] * (1 if span is None else int(span.get(f"{_W}val")))
+
+
+def _words(element: Any) -> str:
+    return "".join(text.text or "" for text in element.iter(f"{_W}t"))
+
+
+def sheet_table(file: bytes, sheet: str, title: str) -> list[list[Any]]:
+    """Return the cells below ``title`` on a sheet, down to the first row without a border."""
+    rows = iter(openpyxl.load_workbook(io.BytesIO(file))[sheet].iter_rows())
+    for row in rows:
+        if row[0].value == title:
+            break
+    found = []
+    for row in rows:
+        if not row[0].border.left.style:
+            return found
+        found.append([cell.value for cell in row if cell.border.left.style])
+    return found

@@ -1,0 +1,263 @@
+"""Numbers laid out once."""
+
+from decimal import Decimal
+
+import pytest
+
+from survey.core.questions import KINDS
+from survey.core.scales import STANDARD
+from survey.reports.asked import asked_questions, main_audience
+from survey.reports.crosstables import crosstables
+from survey.reports.question_tables import question_tables
+from survey.reports.tables import Column, Kind, Table, Tone
+from survey.stats.results import (
+    WHOLE,
+    FormResult,
+    GridResult,
+    Item,
+    MultipleResult,
+    QuestionResult,
+    SittingSummary,
+)
+from tests.reports.makers import GROUPS, demo_summary, distribution, options
+
+QUALITY = STANDARD["quality"].grades
+
+
+def with_question(question: QuestionResult) -> SittingSummary:
+    """Return the demo with this question alone."""
+    form = FormResult(id="one", title="问卷", fingerprint="ab" * 32, questions=(question,))
+    return demo_summary().model_copy(update={"forms": (form,), "texts": ()})
+
+
+def table_of(question: QuestionResult) -> Table:
+    """Return the first table of a question, as everybody answered it."""
+    summary = with_question(question)
+    return question_tables(asked_questions(summary)[0], main_audience(summary), summary)[0]
+
+
+def grid(*items: Item, persons: bool = False, columns: tuple[str, ...] = ("评价",)) -> GridResult:
+    """Return a grid of these items, row by row."""
+    rows = tuple(item.row for item in items[:: len(columns)])
+    return GridResult(
+        question="g",
+        text="评价",
+        persons=persons,
+        rows=rows,
+        columns=columns,
+        details=(),
+        items=items,
+    )
+
+
+def item(row: str, *counts: int, blank: int = 0, column: str = "评价", **more: object) -> Item:
+    """Return a judgement of ``row`` with these counts; without counts it is withheld."""
+    found = distribution(QUALITY, counts, blank) if counts else None
+    return Item(key=f"g.{row}", row=row, column=column, results={WHOLE: found}, **more)
+
+
+def named(table: Table, row: tuple[object, ...]) -> dict[str, object]:
+    """Return a row by its headings."""
+    return {
+        f"{column.over}{column.label}": cell
+        for column, cell in zip(table.columns, row, strict=True)
+    }
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "note"])
+def test_every_kind_of_question_has_a_table_with_figures(kind: str) -> None:
+    summary = demo_summary()
+    asked = next(one for one in asked_questions(summary) if one.question.kind == kind)
+
+    tables = question_tables(asked, main_audience(summary), summary)
+
+    assert any(not isinstance(cell, str) for table in tables for row in table.rows for cell in row)
+
+
+def test_a_row_holds_counts_shares_unknown_blank_and_score() -> None:
+    table = table_of(grid(item("总体评价", 30, 15, 5, 1, 3, blank=2)))
+
+    assert named(table, table.rows[0]) == {
+        "项目": "总体评价",
+        "n": 56,
+        "好票数": 30,
+        "好占比%": Decimal("53.6"),
+        "较好票数": 15,
+        "较好占比%": Decimal("26.8"),
+        "一般票数": 5,
+        "一般占比%": Decimal("8.9"),
+        "差票数": 1,
+        "差占比%": Decimal("1.8"),
+        "不了解": 3,
+        "不了解占比%": Decimal("5.4"),
+        "未填": 2,
+        "未填占比%": Decimal("3.6"),
+        "得分": Decimal("89.02"),
+        "计分n": 51,
+    }
+
+
+def test_people_keep_the_official_order_even_when_they_share_a_name() -> None:
+    table = table_of(
+        grid(item("王伟", 1, 9, 0, 0, 0), item("李娜", 5, 5, 0, 0, 0), item("王伟", 9, 1, 0, 0, 0))
+    )
+
+    assert [(row[0], row[2]) for row in table.rows] == [("王伟", 1), ("李娜", 5), ("王伟", 9)]
+
+
+def test_columns_on_one_scale_are_blocks_and_another_scale_gets_its_own_table() -> None:
+    existence = distribution(STANDARD["existence"].grades, (2, 30, 4))
+    bought = Item(key="g.x", row="甲", column="拉票", results={WHOLE: existence})
+    question = grid(
+        item("甲", 8, 9, 3, 0, 0, column="德"),
+        item("甲", 7, 9, 4, 0, 0, column="能"),
+        bought,
+        persons=True,
+        columns=("德", "能", "拉票"),
+    )
+    summary = with_question(question)
+
+    first, second = question_tables(asked_questions(summary)[0], main_audience(summary), summary)
+
+    assert [row[:2] for row in first.rows] == [("德", "甲"), ("能", "甲")]
+    assert first.columns[0].kind is Kind.HEADING
+    assert second.title == "评价：拉票"
+    assert [row[0] for row in second.rows] == ["甲"]
+
+
+def test_a_withheld_row_shows_dashes_and_nothing_of_its_n() -> None:
+    table = table_of(grid(item("甲", 30, 15, 5, 1, 3), item("乙")))
+
+    assert set(table.rows[1][1:]) == {"—"}
+    assert table.notes[0].startswith("公布的各行n=54。")
+    assert any("“—”" in note for note in table.notes)
+
+
+def test_zero_is_zero_and_not_asked_is_a_stroke() -> None:
+    table = table_of(grid(item("甲", 30, 15, 0, 0, 0), item("乙", 0, 0, 0, 0, 0)))
+
+    assert named(table, table.rows[0])["差票数"] == 0
+    assert set(table.rows[1][1:]) == {"/"}
+
+
+def test_a_base_too_small_for_shares_leaves_counts_only() -> None:
+    table = table_of(grid(item("甲", 5, 3, 0, 0, 0)))
+
+    row = named(table, table.rows[0])
+
+    assert (row["好票数"], row["好占比%"]) == (5, "")
+    assert "空着的占比：答卷太少，只列票数。" in table.notes
+
+
+def test_n_is_a_note_when_all_rows_share_it_and_a_column_when_not() -> None:
+    same = table_of(grid(item("甲", 30, 5, 0, 0, 0), item("乙", 20, 15, 0, 0, 0)))
+    different = table_of(grid(item("甲", 30, 5, 0, 0, 0), item("乙", 20, 5, 0, 0, 0)))
+
+    assert (same.columns[1].label, same.columns[1].minor) == ("n", True)
+    assert same.notes[0].startswith("n=35。")
+    assert not different.columns[1].minor
+    assert different.notes[0].startswith("n是占比的分母。")
+
+
+def test_every_table_of_shares_names_its_base() -> None:
+    summary = demo_summary()
+    tables = [
+        table
+        for asked in asked_questions(summary)
+        for table in (
+            *question_tables(asked, main_audience(summary), summary),
+            *crosstables(asked, summary.audiences, summary.rules),
+        )
+    ]
+
+    with_shares = [t for t in tables if any(c.kind is Kind.SHARE for c in t.columns)]
+
+    assert with_shares
+    assert all("占比的分母是①" in "".join(table.notes) for table in with_shares)
+
+
+def test_a_threshold_met_is_a_remark_that_names_person_and_aspect() -> None:
+    question = grid(
+        item("甲", 8, 9, 3, 0, 0, column="德"),
+        item("甲", 1, 1, 1, 9, 0, column="能", notes=("不称职超过1/3",)),
+        persons=True,
+        columns=("德", "能"),
+    )
+
+    table = table_of(question)
+
+    assert table.remarks == ("甲·能：不称职超过1/3。",)
+
+
+def test_problems_are_sorted_by_votes_and_blanks_come_last() -> None:
+    found = distribution(options(("甲", "乙", "丙", "丁")), (3, 12, 7, 12), blank=2, asked=20)
+    table = table_of(MultipleResult(question="m", text="问题", results={WHOLE: found}))
+
+    assert table.rows == (
+        ("乙", 12, Decimal(60)),
+        ("丁", 12, Decimal(60)),
+        ("丙", 7, Decimal(35)),
+        ("甲", 3, Decimal(15)),
+        ("未填", 2, Decimal(10)),
+    )
+
+
+def test_bars_put_unknown_and_blank_last_and_apart() -> None:
+    chart = table_of(grid(item("甲", 30, 5, 0, 0, 0))).chart
+
+    assert chart is not None
+    assert [(one.name, one.tone) for one in chart.series][-3:] == [
+        ("差", Tone.AGAINST),
+        ("不了解", Tone.ASIDE),
+        ("未填", Tone.BLANK),
+    ]
+
+
+def test_a_table_of_withheld_figures_has_no_chart() -> None:
+    assert table_of(grid(item("甲"), item("乙"))).chart is None
+
+
+def test_groups_stand_side_by_side_with_votes_share_and_score() -> None:
+    votes = {
+        WHOLE: distribution(QUALITY, (39, 25, 6, 1, 0)),
+        "a": distribution(QUALITY, (5, 2, 0, 0, 0)),
+        "b": distribution(QUALITY, (14, 8, 2, 0, 0)),
+        "c": None,
+    }
+    question = grid(Item(key="g.x", row="总体评价", column="评价", results=votes))
+    summary = with_question(question)
+    audiences = (summary.audiences[0], *GROUPS)
+
+    (table,) = crosstables(asked_questions(summary)[0], audiences, summary.rules)
+
+    heads = [column.over for column in table.columns]
+    assert heads[1::3] == [
+        "全体（n=71）",
+        "A票 班子成员（n=7）",
+        "B票 中层干部（n=24）",
+        "C票 职工代表",
+    ]
+    assert table.rows == (
+        (
+            "总体评价",
+            *(64, Decimal("90.1"), Decimal("88.73")),
+            *(7, "", Decimal("94.29")),
+            *(22, Decimal(92), Decimal("90.00")),
+            *("—", "—", "—"),
+        ),
+    )
+
+
+def test_a_long_block_names_its_aspect_in_every_row() -> None:
+    people = [str(place) for place in range(16)]
+    items = [item(p, 9, 1, 0, 0, 0, column=c) for p in people for c in ("德", "能")]
+
+    table = table_of(grid(*items, persons=True, columns=("德", "能")))
+
+    assert not table.in_blocks
+    assert table.shown[0] == 0
+
+
+def test_rows_that_do_not_fit_the_heading_are_refused() -> None:
+    with pytest.raises(ValueError, match="does not fit"):
+        Table("t", "t", (Column("a"), Column("b")), ((1,),))

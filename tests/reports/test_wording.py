@@ -1,0 +1,214 @@
+"""What a reader is told in sentences."""
+
+import re
+from collections.abc import Sequence
+
+import pytest
+
+from survey.core.counting import Base, Floors, Operator, Rules, Threshold
+from survey.core.scales import STANDARD
+from survey.reports import wording
+from survey.reports.key_box import key_sentences
+from survey.stats.results import (
+    WHOLE,
+    Accounting,
+    FormResult,
+    Item,
+    MultipleResult,
+    SingleResult,
+    SittingSummary,
+)
+from tests.reports.makers import EVERYBODY, demo_summary, distribution, options
+
+SATISFACTION = STANDARD["satisfaction"].grades
+
+
+def accounting(returned: int, invited: int = 45, *, void: int = 0) -> Accounting:
+    """Return the ballots of everybody."""
+    return Accounting(
+        audience=WHOLE,
+        invited=invited,
+        issued=invited,
+        returned=returned,
+        phone=returned,
+        assisted=0,
+        paper=0,
+        valid=returned - void,
+        void=void,
+    )
+
+
+def satisfied(counts: Sequence[int], counted: Accounting, rules: Rules) -> SittingSummary:
+    """Return a sitting where everybody was asked one overall question."""
+    item = Item(key="q", results={WHOLE: distribution(SATISFACTION, counts)})
+    question = SingleResult(question="q", text="对整改的总体评价", item=item)
+    form = FormResult(id="f", title="问卷", fingerprint="ab" * 32, questions=(question,))
+    return demo_summary().model_copy(
+        update={
+            "audiences": (EVERYBODY,),
+            "accounting": (counted,),
+            "forms": (form,),
+            "rules": rules,
+            "texts": (),
+        }
+    )
+
+
+def test_the_accounting_says_due_issued_returned_valid_and_void() -> None:
+    counts = Accounting(
+        audience=WHOLE,
+        invited=80,
+        issued=77,
+        returned=74,
+        phone=65,
+        assisted=3,
+        paper=6,
+        valid=71,
+        void=3,
+    )
+
+    assert wording.accounting_sentence(counts) == (
+        "应到80人，发出77份，收回74份（手机65份、代填3份、纸质6份），其中有效71份、废票3份，"
+        "回收率96.1%。"
+    )
+
+
+def test_few_ballots_are_called_a_clue() -> None:
+    assert wording.accounting_sentence(accounting(12)).endswith("仅12份有效，数字只作线索。")
+
+
+def test_withheld_counts_are_not_told() -> None:
+    hidden = accounting(3).model_copy(
+        update=dict.fromkeys(("returned", "phone", "assisted", "paper", "valid", "void"))
+    )
+
+    assert wording.accounting_sentence(hidden) == "收回的答卷太少，不公布份数和结果。"
+
+
+def test_what_the_absent_could_change_is_said_where_some_are_absent() -> None:
+    part = key_sentences(satisfied((20, 9, 6, 2), accounting(37), Rules()))[1]
+    whole = key_sentences(satisfied((20, 9, 6, 10), accounting(45), Rules()))[1]
+
+    assert part.endswith(
+        "8人未交；即使他们都不选或都选“满意”“基本满意”，"
+        "全体中“满意”“基本满意”的占比也在64.4%至82.2%之间。"
+    )
+    assert "未交" not in whole
+
+
+def test_a_void_ballot_counts_among_those_who_might_have_said_anything() -> None:
+    sentence = key_sentences(satisfied((20, 9, 6, 2), accounting(38, void=1), Rules()))[1]
+
+    assert sentence.startswith("对整改的总体评价：37份有效答卷中")
+    assert "7人未交" in sentence
+    assert sentence.endswith("64.4%至82.2%之间。")
+
+
+def test_every_grade_is_named_with_votes_and_share_good_and_bad_alike() -> None:
+    found = distribution(SATISFACTION, (20, 9, 6, 2), 3)
+
+    assert wording.distribution_sentence("总体评价", found, Rules()) == (
+        "总体评价：40份有效答卷中，“满意”20票，占50.0%；“基本满意”9票，占22.5%；"
+        "“不满意”6票，占15.0%；不了解2票、未填3票。得分72.57（n=35）。"
+    )
+
+
+def test_shares_that_cannot_be_computed_are_not_told() -> None:
+    found = distribution(SATISFACTION, (4, 2, 1, 0))
+
+    assert "占" not in wording.distribution_sentence("总体评价", found, Rules())
+
+
+def test_options_that_tie_with_the_third_are_named_too() -> None:
+    found = distribution(options("甲乙丙丁戊"), (9, 3, 5, 3, 0), asked=40)
+
+    sentence = wording.top_options_sentence("问题", found, Rules())
+
+    assert re.findall("“(.)”", sentence) == ["甲", "丙", "乙", "丁"]
+    assert "40份有效答卷中" in sentence
+
+
+def test_nothing_ticked_is_said_so() -> None:
+    found = distribution(options("甲乙"), (0, 0), blank=20)
+
+    assert wording.top_options_sentence("问题", found, Rules()) == (
+        "问题：20份有效答卷中，没有人勾选任何一项。"
+    )
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_the_key_box_has_three_to_five_sentences(hidden: bool) -> None:
+    assert 3 <= len(key_sentences(demo_summary(hidden=hidden))) <= 5
+
+
+def test_sentences_of_the_key_box_carry_their_n() -> None:
+    sentences = key_sentences(demo_summary())
+
+    assert all(re.search(r"\d+份|n=\d+", sentence) for sentence in sentences)
+
+
+def test_the_key_box_names_nobody() -> None:
+    summary = demo_summary()
+    people = next(q.rows for f in summary.forms for q in f.questions if q.question == "members")
+
+    said = "".join(key_sentences(summary))
+
+    assert not any(person in said for person in people)
+
+
+def test_a_split_that_is_withheld_is_explained_in_place_of_scores() -> None:
+    summary = demo_summary(hidden=True)
+
+    assert summary.split_withheld in key_sentences(summary)
+
+
+def test_withheld_questions_leave_the_key_box() -> None:
+    summary = demo_summary()
+    question = MultipleResult(question="m", text="被隐去的题", results={WHOLE: None})
+    form = summary.forms[0].model_copy(update={"questions": (question,)})
+
+    said = "".join(key_sentences(summary.model_copy(update={"forms": (form,)})))
+
+    assert "被隐去的题" not in said
+
+
+def test_self_selected_answers_never_pass_for_everybody() -> None:
+    summary = demo_summary()
+    forms = summary.forms[:1]
+
+    assert wording.SELF_SELECTED in key_sentences(summary.model_copy(update={"forms": forms}))
+
+
+@pytest.mark.parametrize(
+    ("base", "mark"), [(Base.VALID, "①"), (Base.ANSWERED, "②"), (Base.KNOWN, "③")]
+)
+def test_the_base_is_named_by_its_number(base: Base, mark: str) -> None:
+    rules = Rules(share_base=base)
+
+    assert wording.base_sentence(rules, scored=False).startswith(f"占比的分母是{mark}")
+
+
+def test_the_absent_are_not_reckoned_into_a_base_they_are_not_part_of() -> None:
+    rules = Rules(share_base=Base.KNOWN)
+
+    assert "未交" not in "".join(key_sentences(satisfied((20, 9, 6, 2), accounting(37), rules)))
+
+
+def test_the_suppression_sentence_tells_the_floors() -> None:
+    sentence = wording.suppression_sentence(Floors(total=6, distribution=9, cell=12))
+
+    assert [int(n) for n in re.findall(r"不足(\d+)份", sentence)] == [6, 9, 12]
+
+
+@pytest.mark.parametrize(
+    ("operator", "words"),
+    [
+        (Operator.OVER, "不称职：超过1/3"),
+        (Operator.REACHES, "不称职：达到1/3"),
+        (Operator.SHORT_OF, "不称职：达不到1/3"),
+    ],
+)
+def test_a_threshold_keeps_its_operator_in_words(operator: Operator, words: str) -> None:
+    line = Threshold(label="不称职", grades=("d",), operator=operator, numerator=1, denominator=3)
+
+    assert wording.threshold_sentence(line) == words
