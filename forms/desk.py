@@ -26,7 +26,7 @@ class SignIn(DeskForm):
 class AcceptInvitation(DeskForm):
     """A one-time invitation turned into a password."""
 
-    token = line(_("邀请码"), _("缺邀请码;请用完整的邀请链接打开这一页,或把 # 后面的字符贴在这里"))
+    token = line(_("邀请码"), _("缺邀请码；请用完整的邀请链接打开这一页，或把 # 后面的字符贴在这里"))
     password = PasswordField(
         _("设一个口令"), [InputRequired(_("请设口令"))], description=_("至少 10 个字符。")
     )
@@ -39,14 +39,14 @@ class AcceptInvitation(DeskForm):
 class NewRound(DeskForm):
     """A round."""
 
-    name = line(_("轮次名称"), _("请填轮次名称"), _("例如:十五届县委第六轮巡察"))
+    name = line(_("轮次名称"), _("请填轮次名称"), _("例如：十五届县委第六轮巡察"))
     mode = SelectField(_("巡察方式"), choices=list(MODES))
 
 
 class NewTeam(DeskForm):
     """A team of a round."""
 
-    name = line(_("巡察组名称"), _("请填巡察组名称"), _("例如:县委第四巡察组"))
+    name = line(_("巡察组名称"), _("请填巡察组名称"), _("例如：县委第四巡察组"))
 
 
 class Invitation(DeskForm):
@@ -56,10 +56,10 @@ class Invitation(DeskForm):
         _("账号"),
         [
             DataRequired(_("请填账号")),
-            Regexp(r"^[a-z][a-z0-9_.-]{1,31}$", message=_("账号用小写字母开头,2 至 32 个字符")),
+            Regexp(r"^[a-z][a-z0-9_.-]{1,31}$", message=_("账号用小写字母开头，2 至 32 个字符")),
         ],
         filters=[stripped],
-        description=_("登录时输入的名字,用小写字母和数字,例如 wangfang。"),
+        description=_("登录时输入的名字，用小写字母和数字，例如 wangfang。"),
     )
     display_name = line(_("姓名"), _("请填姓名"))
     role = SelectField(
@@ -73,19 +73,19 @@ class Invitation(DeskForm):
         """Refuse team roles without a team and teams for roles that have none."""
         of_team = self.role.data in (Role.LEADER, Role.MEMBER, Role.CUSTODIAN)
         if of_team and not field.data:
-            raise ValidationError(_("组长、组员和开箱人至少要属于一个巡察组;请勾选"))
+            raise ValidationError(_("组长、组员和开箱人至少要属于一个巡察组；请勾选"))
         if not of_team and field.data:
-            raise ValidationError(_("管理员和监督员不属于任何巡察组;请去掉勾选"))
+            raise ValidationError(_("管理员和监督员不属于任何巡察组；请去掉勾选"))
 
 
 class NewUnit(DeskForm):
     """An inspected unit."""
 
     team = SelectField(_("巡察组"), coerce=int)
-    name = line(_("单位名称"), _("请填单位名称"), _("例如:青山镇,或青山镇石桥村"))
+    name = line(_("单位名称"), _("请填单位名称"), _("例如：青山镇，或青山镇石桥村"))
     type = SelectField(_("单位类型"), choices=list(UNIT_TYPES))
     parent = SelectField(
-        _("上级单位"), coerce=int, description=_("村属于镇、二级单位属于局时选上级;没有就不选。")
+        _("上级单位"), coerce=int, description=_("村属于镇、二级单位属于局时选上级；没有就不选。")
     )
 
 
@@ -93,16 +93,16 @@ class ChannelsForm(DeskForm):
     """How people may reach the team."""
 
     phone = words(_("值班电话"), _("印在封面、测评码和海报上。"), 60)
-    hours = words(_("接听时间"), _("例如:工作日 8:30—17:30"), 60)
+    hours = words(_("接听时间"), _("例如：工作日 8:30—17:30"), 60)
     address = words(_("来信地址"), _("连同邮政编码。"), 200)
     email = EmailField(
-        _("电子邮箱"), [Length(max=200, message=_("太长了;请缩短"))], filters=[stripped], default=""
+        _("电子邮箱"), [Length(max=200, message=_("太长了；请缩短"))], filters=[stripped], default=""
     )
     boxes = TextAreaField(
         _("意见箱位置"),
-        [Length(max=1000, message=_("太长了;请缩短"))],
+        [Length(max=1000, message=_("太长了；请缩短"))],
         filters=[stripped],
-        description=_("例如:镇政府一楼大厅;石桥村村委会门口。"),
+        description=_("例如：镇政府一楼大厅；石桥村村委会门口。"),
         default="",
     )
 

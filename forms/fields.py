@@ -34,19 +34,19 @@ def stripped(text: str | None) -> str | None:
 
 def line(label: str, missing: str, description: str = "", most: int = _LINE) -> StringField:
     """Return a field for one line of text that must be filled in."""
-    checks = [DataRequired(missing), Length(max=most, message=_("太长了;请缩短"))]
+    checks = [DataRequired(missing), Length(max=most, message=_("太长了；请缩短"))]
     return StringField(label, checks, filters=[stripped], description=description)
 
 
 def words(label: str, description: str = "", most: int = _LINE) -> StringField:
     """Return a field for one line of text that may be left empty."""
-    checks = [Length(max=most, message=_("太长了;请缩短"))]
+    checks = [Length(max=most, message=_("太长了；请缩短"))]
     return StringField(label, checks, filters=[stripped], description=description, default="")
 
 
 def dated(label: str) -> DateField:
     """Return a field for a day that must be filled in."""
-    return DateField(label, [InputRequired(_("请填日期,例如 2026-03-05"))])
+    return DateField(label, [InputRequired(_("请填日期，例如 2026-03-05"))])
 
 
 def offered(labels: Mapping[Any, str]) -> list[SelectChoice]:

@@ -40,15 +40,15 @@ MOST_SLIPS = 5000
 SHORTEST_PASSPHRASE = 8
 
 _BASES = {
-    Base.VALID.value: _("全部有效票(含不了解、未填)"),
+    Base.VALID.value: _("全部有效票（含不了解、未填）"),
     Base.ANSWERED.value: _("有效票减未填"),
     Base.KNOWN.value: _("有效票减未填、不了解"),
 }
 
 
 def code_of(text: str | None) -> str:
-    """Return a group's code as it is kept: narrow and in lower case."""
-    return unicodedata.normalize("NFKC", text or "").strip().lower()
+    """Return a group's code as people write it: narrow, in capitals."""
+    return unicodedata.normalize("NFKC", text or "").strip().upper()
 
 
 class ChosenForm(Row):
@@ -69,7 +69,7 @@ class GroupRow(Row):
     """A group of respondents; a row without a label is no group."""
 
     code = StringField(
-        _("代码"), [Length(max=24, message=_("太长了;请缩短"))], filters=[code_of], default=""
+        _("代码"), [Length(max=24, message=_("太长了；请缩短"))], filters=[code_of], default=""
     )
     label = words(_("名称"), most=60)
     way_in = SelectField(
@@ -84,26 +84,26 @@ class GroupRow(Row):
         [Optional(), NumberRange(0, MOST_SLIPS, _("请填 0 至 %(max)s 的整数"))],
     )
     weight = IntegerField(
-        _("权重(%)"), [Optional(), NumberRange(0, 100, _("请填 0 至 100 的整数"))]
+        _("权重（%）"), [Optional(), NumberRange(0, 100, _("请填 0 至 100 的整数"))]
     )
     paper_colour = words(_("用纸颜色"), most=20)
 
     def validate_code(self, field: Field) -> None:
         """Refuse a group without a code, or with one that is not plain letters and digits."""
-        if self.label.data and not re.fullmatch(r"[a-z0-9_]{1,24}", field.data):
-            raise ValidationError(_("代码用字母和数字,例如 A"))
+        if self.label.data and not re.fullmatch(r"[A-Z0-9_]{1,24}", field.data):
+            raise ValidationError(_("代码用字母和数字，例如 A"))
 
     def validate_label(self, field: Field) -> None:
         """Refuse figures without a group."""
         if not field.data and (self.invited.data or self.weight.data):
-            raise ValidationError(_("请填名称;不要这一类就清空这一行"))
+            raise ValidationError(_("请填名称；不要这一类就清空这一行"))
 
     @property
     def group(self) -> Group:
         """Return the group in this row."""
         shared = self.way_in.data == WayIn.SHARED
         return Group(
-            code=self.code.data,
+            code=self.code.data.lower(),
             label=self.label.data,
             way_in=WayIn(self.way_in.data),
             invited=None if shared else self.invited.data,
@@ -123,17 +123,17 @@ class Plan(DeskForm):
     """Everything decided about a draft sitting."""
 
     title = line(
-        _("场次名称"), _("请填场次名称"), _("例如:青山镇领导班子民主测评。印在封面和票面上。"), 80
+        _("场次名称"), _("请填场次名称"), _("例如：青山镇领导班子民主测评。印在封面和票面上。"), 80
     )
     day = dated(_("开始日期"))
     last_day = dated(_("截止日期"))
-    place = words(_("地点"), _("例如:镇政府三楼会议室"), 100)
-    method = words(_("方式"), _("例如:现场扫码,一人一码。印在报告里。"), 100)
+    place = words(_("地点"), _("例如：镇政府三楼会议室"), 100)
+    method = words(_("方式"), _("例如：现场扫码，一人一码。印在报告里。"), 100)
     purpose = TextAreaField(
         _("为什么请大家填"),
-        [Length(max=300, message=_("太长了;请缩到 300 字以内"))],
+        [Length(max=300, message=_("太长了；请缩到 300 字以内"))],
         filters=[stripped],
-        description=_("写给答卷人看,一两句话,印在封面上。"),
+        description=_("写给答卷人看，一两句话，印在封面上。"),
         default="",
     )
     forms = FieldList(FormField(ChosenForm))
@@ -143,10 +143,10 @@ class Plan(DeskForm):
         choices=offered(
             {
                 Anonymity.STRICT.value: _(
-                    "严格:开箱后每一题的答案各自打乱保存,拼不回任何一份答卷。民主测评用这个。"
+                    "严格：开箱后每一题的答案各自打乱保存，拼不回任何一份答卷。民主测评用这个。"
                 ),
                 Anonymity.ROWS.value: _(
-                    "逐份:答卷整份打乱保存,以后还能做交叉分析。问卷调查可以用这个。"
+                    "逐份：答卷整份打乱保存，以后还能做交叉分析。问卷调查可以用这个。"
                 ),
             }
         ),
@@ -164,7 +164,7 @@ class Plan(DeskForm):
     def start(self) -> None:
         """Fill in what most sittings begin with."""
         self._offer(())
-        self.method.data = _("现场扫码,一人一码")
+        self.method.data = _("现场扫码，一人一码")
         for group in _FIRST_GROUPS:
             self.groups.append_entry(dict(group))
 
@@ -178,7 +178,7 @@ class Plan(DeskForm):
         self.score_base.data = sitting.rules.score_base.value
         self._offer(chosen)
         for group in sitting.groups:
-            row = {**group.model_dump(), "code": group.code.upper(), "way_in": group.way_in.value}
+            row = {**group.model_dump(), "way_in": group.way_in.value}
             self.groups.append_entry(row)
 
     def add_group(self) -> None:
@@ -201,10 +201,10 @@ class Plan(DeskForm):
     def validate_forms(self, field: Field) -> None:
         """Refuse two forms in one place, and forms that the library does not have."""
         if any(entry.form["name"].data not in library.names() for entry in field):
-            raise ValidationError(_("表样库里没有这张表;请刷新页面"))
+            raise ValidationError(_("表样库里没有这张表；请刷新页面"))
         places = [entry.form["place"].data for entry in field if entry.form["place"].data]
         if len(set(places)) < len(places):
-            raise ValidationError(_("有两张表选了同一个顺序;请错开"))
+            raise ValidationError(_("有两张表选了同一个顺序；请错开"))
 
     def sitting(self, sitting_id: int, stationing_id: int, rules: Rules) -> Sitting:
         """Return the sitting as decided here; of ``rules``, what is not asked here stays."""
@@ -233,9 +233,9 @@ class Passphrase(Row):
         _("钥匙卡口令"),
         [
             InputRequired(_("请设口令")),
-            Length(SHORTEST_PASSPHRASE, message=_("口令太短;至少 8 个字符")),
+            Length(SHORTEST_PASSPHRASE, message=_("口令太短；至少 8 个字符")),
         ],
-        description=_("至少 8 个字符,由本人输入、本人记住。"),
+        description=_("至少 8 个字符，由本人输入、本人记住。"),
     )
     again = PasswordField(
         _("再输一遍"),
@@ -262,7 +262,7 @@ class SlipOrder(DeskForm):
     per_page = SelectField(
         _("每页"),
         coerce=int,
-        choices=offered({24: _("24 张(70×37 毫米)"), 10: _("10 张(99×57 毫米)")}),
+        choices=offered({24: _("24 张（70×37 毫米）"), 10: _("10 张（99×57 毫米）")}),
         default=24,
     )
 

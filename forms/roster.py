@@ -38,17 +38,17 @@ def people(text: str) -> tuple[Member, ...]:
             faults.append(Fault(gettext("第 %(number)s 行", number=number), fault))
         found[name] = Member(name=name or "?", post=post)
     if faults:
-        raise FaultyError("名单没有保存;请改正下面各行", faults)
+        raise FaultyError("名单没有保存；请改正下面各行", faults)
     return tuple(found.values())
 
 
 def _fault(name: str, post: str, before: dict[str, Member]) -> str:
     if not name:
-        return str(gettext("没有姓名;请写成“姓名,职务”"))
+        return str(gettext("没有姓名；请写成“姓名，职务”"))
     if len(name) > _LONGEST_NAME or len(post) > _LONGEST_POST:
-        return str(gettext("太长了;请每人写一行,写成“姓名,职务”"))
+        return str(gettext("太长了；请每人写一行，写成“姓名，职务”"))
     if name in before:
-        return str(gettext("“%(name)s”出现了两次;同名的请在姓名后注明", name=name))
+        return str(gettext("“%(name)s”出现了两次；同名的请在姓名后注明", name=name))
     return ""
 
 
@@ -76,7 +76,7 @@ class RosterForm(DeskForm):
 
     leaders = TextAreaField(
         _("班子成员"),
-        description=_("每人一行,写成“姓名,职务”,按正式排名先后。可以从表格里整列复制过来。"),
+        description=_("每人一行，写成“姓名，职务”，按正式排名先后。可以从表格里整列复制过来。"),
         render_kw={"rows": 10},
     )
     appointees = FieldList(FormField(Appointee), max_entries=MOST_APPOINTEES)
@@ -115,7 +115,7 @@ class RosterForm(DeskForm):
                 found.append(Member(name=name, post=post, roster="appointees", details=details))
             elif details:
                 row = gettext("新提拔任用干部第 %(number)s 行", number=number)
-                faults.append(Fault(row, gettext("没有姓名;请补上,或清空这一行")))
+                faults.append(Fault(row, gettext("没有姓名；请补上，或清空这一行")))
         if faults:
-            raise FaultyError("名单没有保存;请改正下面各行", faults)
+            raise FaultyError("名单没有保存；请改正下面各行", faults)
         return found

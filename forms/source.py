@@ -16,7 +16,7 @@ from survey.core.definition import read
 from survey.core.errors import DefinitionError, Fault
 from survey.core.form import Form
 
-LARGEST = 1024 * 1024
+LARGEST = 256 * 1024
 _DEEPEST = 40
 _LONGEST_NUMBER = 40  # Python prints no number of more than 4300 digits, not even in a refusal
 _WHOLE = "(全文)"
@@ -83,7 +83,7 @@ def loads(text: str, name: str) -> Form:
 
 def _refuse_large(size: int, name: str) -> None:
     if size > LARGEST:
-        raise _refusal(name, Fault(_WHOLE, "超过 1 MB;一份表样用不了这么多字,请检查文件"))
+        raise _refusal(name, Fault(_WHOLE, "超过 256 KB;一份表样用不了这么多字,请检查文件"))
 
 
 def _refusal(name: str, *faults: Fault) -> DefinitionError:

@@ -198,10 +198,11 @@ def _check_all(
     blanks: list[str] = []
     given: list[Answers] = []
     parts: list[dict[str, Sequence[str]]] = [{} for _ in occasion.forms]
+    places = {str(place): place for place in range(len(parts))}
     for name, words in raw.items():
         position, _, key = name.partition(".")
-        if position.isascii() and position.isdigit() and int(position[:3]) < len(parts):
-            parts[int(position[:3])][key] = words
+        if position in places:
+            parts[places[position]][key] = words
         else:
             faults.append(Fault("", "页面不完整;请刷新后重填"))
     for place, (form, part) in enumerate(zip(occasion.forms, parts, strict=True)):

@@ -11,11 +11,11 @@ from survey.core.account import Account, Deed
 from survey.core.ballot import Ballot, unpack
 from survey.core.box import Box, BoxState
 from survey.core.edition import Edition
-from survey.core.errors import OpeningRefused
+from survey.core.errors import OpeningRefused, SurveyError
 from survey.core.form import Form
 from survey.core.sitting import Phase, Sitting, WayIn
 from survey.sealing.custody import ShareDirectory, rebuild, unlock
-from survey.sealing.envelope import BoxLabel, BrokenSeal, closing_digest, opener
+from survey.sealing.envelope import BoxLabel, closing_digest, opener
 from survey.services import accounts, keeping
 from survey.services.preparing import sitting_of
 from survey.stats.columns import GroupColumns, group_columns
@@ -163,7 +163,7 @@ def _decrypted(box: Box, laid_out: _Sealed, key: bytes) -> tuple[list[Ballot], i
     for sealed in laid_out.sealed[box.id]:
         try:
             ballots.append(unpack(open_one(sealed), forms))
-        except BrokenSeal:
+        except SurveyError:  # a broken seal, or sealed nonsense: neither may stop the opening
             bad += 1
     return ballots, bad
 

@@ -31,14 +31,14 @@ STATUS: tuple[tuple[type[SurveyError], int], ...] = (
 )
 
 _SAID = {
-    400: "请求有误;请返回上一页再试",
+    400: "请求有误；请返回上一页再试",
     403: "您不能看这一页",
-    404: "没有这一页;请核对网址",
-    405: "不能这样打开这一页;请从工作台首页进入",
+    404: "没有这一页；请核对网址",
+    405: "不能这样打开这一页；请从工作台首页进入",
     413: "提交的内容太大",
 }
-_UNKNOWN = "没有成功;请稍后再试"
-_STALE = "这一页放得太久,已经失效,没有提交;请返回上一页,刷新后再试"
+_UNKNOWN = "没有成功；请稍后再试"
+_STALE = "这一页放得太久，已经失效，没有提交；请返回上一页，刷新后再试"
 
 
 def status_of(error: SurveyError) -> int:
@@ -77,7 +77,7 @@ def _failed(error: Exception) -> ResponseReturnValue:
     """Answer a failure nobody foresaw. Only its type and route are logged: its text may quote
     what somebody entered."""
     current_app.logger.error("%s at %s", type(error).__name__, request.url_rule)
-    words = gettext("系统出了问题,刚才的操作没有生效;请再试一次,仍不行请联系管理员")
+    words = gettext("系统出了问题，刚才的操作没有生效；请再试一次，仍不行请联系管理员")
     return _page(words, 500)
 
 

@@ -130,10 +130,10 @@ def test_a_huge_text_is_refused_before_it_is_read(tmp_path):
     path = tmp_path / "form.yaml"
     path.write_bytes(b"#" * (LARGEST + 1))
 
-    with pytest.raises(DefinitionError, match="超过 1 MB"):
+    with pytest.raises(DefinitionError, match="超过 256 KB"):
         load(path)
-    assert "超过 1 MB" in _fault("#" * (LARGEST + 1)).text
-    assert "超过 1 MB" in _fault("表" * (LARGEST // 2)).text
+    assert "超过 256 KB" in _fault("#" * (LARGEST + 1)).text
+    assert "超过 256 KB" in _fault("表" * (LARGEST // 2)).text
 
 
 def test_other_encodings_are_refused_with_the_remedy(tmp_path):

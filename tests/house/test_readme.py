@@ -19,7 +19,7 @@ def test_the_readme_names_the_two_commands():
 def test_the_gate_runs_the_readme_test_command():
     gate = (ROOT / ".ci" / "run").read_text("utf-8")
 
-    assert all(part in gate for part in COMMANDS[1].split(" && "))
+    assert COMMANDS[1] in gate.splitlines()
 
 
 def test_every_file_the_readme_links_to_exists():

@@ -1,14 +1,13 @@
 """A respondent's whole way in a real browser, with and without the page's script."""
 
 import logging
-import shutil
 from collections.abc import Iterator
 from threading import Thread
 from typing import NamedTuple
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from tests.web.fake_answering import TOKEN, USED, FakeAnswering, app
@@ -16,17 +15,6 @@ from tests.web.fake_answering import TOKEN, USED, FakeAnswering, app
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 WIDTHS = (320, 360, 390)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("no Chromium here; install it to try the respondents' pages")
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield launched
-        launched.close()
 
 
 class Place(NamedTuple):

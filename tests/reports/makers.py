@@ -444,3 +444,28 @@ def weighted(results: Mapping[str, Distribution | None]) -> Weighted | None:
     if any(score is None for score in scores.values()):
         return None
     return Weighted(score=half_up(total / 100, 2), left_out=())
+
+
+CANARY = 987654
+
+
+def with_canary(summary: SittingSummary) -> SittingSummary:
+    """Return ``summary`` with figures of a group that is not shown and must not get out."""
+    kept = summary.model_dump()
+    ballots = {name: CANARY for name in Accounting.model_fields if name != "audience"}
+    kept["accounting"] = (*kept["accounting"], {"audience": "a", **ballots})
+    for form in kept["forms"]:
+        for asked in form["questions"]:
+            for item in [asked.get("item"), *asked.get("items", ()), asked]:
+                if item and item.get("results") and item["results"].get(WHOLE):
+                    item["results"]["a"] = _loud(item["results"][WHOLE])
+    return SittingSummary.model_validate(kept)
+
+
+def _loud(figures: object) -> object:
+    """Return the same result with every number replaced."""
+    if isinstance(figures, dict):
+        return {name: _loud(figure) for name, figure in figures.items()}
+    if isinstance(figures, list | tuple):
+        return [_loud(figure) for figure in figures]
+    return figures if isinstance(figures, str) or figures is None else CANARY

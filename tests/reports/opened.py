@@ -47,7 +47,7 @@ def word_table(file: bytes, title: str) -> list[list[str]]:
     """
     body = word(file).element.body
     for caption, table in pairwise(body):
-        if table.tag == f"{_W}tbl" and _words(caption).split(" ", 1)[1:] == [title]:
+        if table.tag == f"{_W}tbl" and words(caption).split(" ", 1)[1:] == [title]:
             return [list(_cells(row)) for row in table.iter(f"{_W}tr")]
     raise LookupError(title)
 
@@ -55,10 +55,11 @@ def word_table(file: bytes, title: str) -> list[list[str]]:
 def _cells(row: Any) -> Iterator[str]:
     for cell in row.iter(f"{_W}tc"):
         span = cell.find(f"{_W}tcPr/{_W}gridSpan")
-        yield from [_words(cell)] * (1 if span is None else int(span.get(f"{_W}val")))
+        yield from [words(cell)] * (1 if span is None else int(span.get(f"{_W}val")))
 
 
-def _words(element: Any) -> str:
+def words(element: Any) -> str:
+    """Return the text inside an element."""
     return "".join(text.text or "" for text in element.iter(f"{_W}t"))
 
 

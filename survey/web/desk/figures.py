@@ -12,11 +12,15 @@ _SHADES = 5
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading over ``across`` columns and ``down`` rows of headings."""
+    """A heading over ``across`` columns and ``down`` rows of headings.
+
+    ``words`` tells whether words stand below it, or numbers.
+    """
 
     label: str
     across: int = 1
     down: int = 1
+    words: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,8 @@ def headings(table: Table) -> tuple[tuple[Heading, ...], tuple[Heading, ...]]:
             first.append(Heading(name, across=len(members)))
             second.extend(Heading(column.label) for column in members)
         else:
-            first.extend(Heading(column.label, down=2 if over else 1) for column in members)
+            down = 2 if over else 1
+            first.extend(Heading(c.label, down=down, words=c.kind.words) for c in members)
     return tuple(first), tuple(second)
 
 

@@ -34,7 +34,7 @@ def new_round() -> ResponseReturnValue:
     if form.validate_on_submit():
         with pages.refusals_on(form):
             inspecting.add_round(books(), account(), form.name.data, form.mode.data, now())
-            flash(_("轮次建好了,接着建巡察组。"))
+            flash(_("轮次建好了，接着建巡察组。"))
             return redirect(url_for(".rounds"))
     return pages.filled("desk/round_new.html", form)
 
@@ -48,6 +48,6 @@ def new_team(round_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with pages.refusals_on(form):
             inspecting.add_team(books(), account(), round_id, form.name.data, now())
-            flash(_("巡察组建好了,接着邀请组长和组员。"))
+            flash(_("巡察组建好了，接着邀请组长和组员。"))
             return redirect(url_for(".rounds"))
     return pages.filled("desk/team_new.html", form, round=of_round)

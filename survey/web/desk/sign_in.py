@@ -35,7 +35,7 @@ def _new_session(form: SignIn) -> str | None:
     pause = accounts.delay(books(), name, moment)
     if pause:
         seconds = int(pause.total_seconds()) + 1
-        form.form_errors.append(_("错的次数多了;请等 %(seconds)s 秒再试", seconds=seconds))
+        form.form_errors.append(_("错的次数多了；请等 %(seconds)s 秒再试", seconds=seconds))
         return None
     try:
         return accounts.sign_in(books(), name, form.password.data, moment)
@@ -70,7 +70,7 @@ def invitation() -> ResponseReturnValue:
 
 
 def _welcomed(invited: Account) -> ResponseReturnValue:
-    flash(_("口令设好了。您的账号是“%(name)s”,请登录。", name=invited.name))
+    flash(_("口令设好了。您的账号是“%(name)s”，请登录。", name=invited.name))
     return redirect(url_for("desk.sign_in.sign_in"))
 
 

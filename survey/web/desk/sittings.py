@@ -134,7 +134,7 @@ def close(sitting_id: int) -> ResponseReturnValue:
         running.close(books(), account(), sitting_id, now())
         commit()
         works().writer.stir()
-        flash(_("已截止,票箱封好了。"))
+        flash(_("已截止，票箱封好了。"))
         return redirect(url_for(".sitting", sitting_id=sitting_id))
     if shown.phase is not Phase.OPEN:
         return redirect(url_for(".sitting", sitting_id=sitting_id))

@@ -49,7 +49,7 @@ def issue(sitting_id: int, group: str) -> ResponseReturnValue:
 def void(sitting_id: int, group: str) -> ResponseReturnValue:
     """Void a group's unused slips. Their number would tell how many have answered: not shown."""
     services.void_unused(books(), account(), sitting_id, group, now())
-    flash(_("这一类没有用过的测评码都作废了,可以重印。"))
+    flash(_("这一类没有用过的测评码都作废了，可以重印。"))
     return redirect(url_for(".slips", sitting_id=sitting_id))
 
 

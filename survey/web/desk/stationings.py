@@ -36,7 +36,7 @@ def new_stationing() -> ResponseReturnValue:
                 form.channels,
                 now(),
             )
-            flash(_("进驻建好了,接着准备场次。"))
+            flash(_("进驻建好了，接着准备场次。"))
             return redirect(url_for(".stationing", stationing_id=added.id))
     return pages.filled("desk/stationing_new.html", form, units=units)
 

@@ -57,7 +57,7 @@ def new_unit() -> ResponseReturnValue:
                 form.parent.data or None,
                 now(),
             )
-            flash(_("单位建好了,接着录入名册。"))
+            flash(_("单位建好了，接着录入名册。"))
             return redirect(url_for(".unit", unit_id=added.id))
     return pages.filled("desk/unit_new.html", form)
 
