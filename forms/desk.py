@@ -26,7 +26,9 @@ class SignIn(DeskForm):
 class AcceptInvitation(DeskForm):
     """A one-time invitation turned into a password."""
 
-    token = line(_("邀请码"), _("缺邀请码；请用完整的邀请链接打开这一页，或把 # 后面的字符贴在这里"))
+    token = line(
+        _("邀请码"), _("缺邀请码；请用完整的邀请链接打开这一页，或把 # 后面的字符贴在这里")
+    )
     password = PasswordField(
         _("设一个口令"), [InputRequired(_("请设口令"))], description=_("至少 10 个字符。")
     )
@@ -96,7 +98,10 @@ class ChannelsForm(DeskForm):
     hours = words(_("接听时间"), _("例如：工作日 8:30—17:30"), 60)
     address = words(_("来信地址"), _("连同邮政编码。"), 200)
     email = EmailField(
-        _("电子邮箱"), [Length(max=200, message=_("太长了；请缩短"))], filters=[stripped], default=""
+        _("电子邮箱"),
+        [Length(max=200, message=_("太长了；请缩短"))],
+        filters=[stripped],
+        default="",
     )
     boxes = TextAreaField(
         _("意见箱位置"),

@@ -20,7 +20,7 @@ class DeskForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
         if place in self:
             self[place].errors = [*self[place].errors, text]
         else:
-            self.form_errors.append(f"{place}:{text}")
+            self.form_errors.append(f"{place}：{text}")
 
 
 class Row(Form):  # type: ignore[misc]  # the library is untyped

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
-from survey.core.answers import NEEDLESS, Raw, field_names
+from survey.core.answers import NEEDLESS, Raw
 from survey.core.errors import Fault
-from survey.core.form import Form, Slot
+from survey.core.form import Form, Slot, field_names
 from survey.core.questions import Grid
 
 

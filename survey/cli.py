@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-import waitress
-
 from forms import library, source
 from survey import demo
 from survey.core.errors import SurveyError
@@ -19,6 +17,7 @@ from survey.settings import Settings
 from survey.storage.engine import open_store
 from survey.storage.migrating import upgrade
 from survey.web import create_app
+from survey.web.serving import server_of
 from survey.web.wiring import works_of
 
 
@@ -100,7 +99,7 @@ def _serve(asked: argparse.Namespace) -> int:
     app = create_app(settings, asked.door)
     print(f"服务已开始:http://{asked.host}:{asked.port}(按 Ctrl+C 结束)")
     try:
-        waitress.serve(app, host=asked.host, port=asked.port, threads=8, ident="survey")
+        server_of(app, asked.host, asked.port).run()
     finally:
         works_of(app).stop()
     return 0

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from survey.core.conditions import holds
 from survey.core.errors import Fault
-from survey.core.form import Form, Slot, slots_of
+from survey.core.form import Form, Slot, field_names
 from survey.core.questions import FollowUp, Grid, Multiple, Number, Question, Ranking, Text
 from survey.core.record import UNPRINTABLE
 
@@ -57,7 +57,7 @@ class _Reading:
 
     def words(self, key: str) -> tuple[str, ...]:
         """Return what came for ``key``: no control characters, no outer spaces, no blanks."""
-        stripped = (UNPRINTABLE.sub("", word).strip() for word in self.raw.get(key, ()))
+        stripped = (_printable(word).strip() for word in self.raw.get(key, ()))
         return tuple(word for word in stripped if word)
 
     def one(self, key: str) -> str:
@@ -68,6 +68,10 @@ class _Reading:
         return words[0] if len(words) == 1 else ""
 
 
+def _printable(word: str) -> str:
+    return word if word.isprintable() else UNPRINTABLE.sub("", word)
+
+
 def check(form: Form, raw: Raw) -> Checked:
     """Return the answers that ``raw`` means for ``form``, or every fault with its place."""
     reading = _Reading(raw)
@@ -76,12 +80,11 @@ def check(form: Form, raw: Raw) -> Checked:
         for question in section.questions:
             asked = section_asked and (question.when is None or holds(question.when, reading.given))
             if asked:
-                _read(question, reading)
+                _read(question, form.slots_by_question[question.id], reading)
             else:
-                _pass_over(question, reading)
-    known = {name for question in form.questions for name in field_names(question)}
+                _pass_over(question, form.slots_by_question[question.id], reading)
     reading.faults.extend(
-        Fault(key, "这张表上没有这一题;请刷新页面后重填") for key in raw if key not in known
+        Fault(key, "这张表上没有这一题;请刷新页面后重填") for key in raw if key not in form.fields
     )
     return Checked(
         answers=None if reading.faults else tuple(reading.values),
@@ -90,22 +93,15 @@ def check(form: Form, raw: Raw) -> Checked:
     )
 
 
-def field_names(question: Question) -> tuple[str, ...]:
-    """Return the names of the fields in which answers to ``question`` arrive."""
-    if isinstance(question, Ranking):
-        return tuple(f"{question.id}.{option.code}" for option in question.options)
-    return tuple(slot.key for slot in slots_of(question))
-
-
-def _pass_over(question: Question, reading: _Reading) -> None:
-    reading.values.extend(NOT_ASKED for _ in slots_of(question))
+def _pass_over(question: Question, slots: Sequence[Slot], reading: _Reading) -> None:
+    reading.values.extend(NOT_ASKED for _ in slots)
     reading.faults.extend(
         Fault(name, NEEDLESS) for name in field_names(question) if reading.words(name)
     )
 
 
-def _read(question: Question, reading: _Reading) -> None:
-    for slot in slots_of(question):
+def _read(question: Question, slots: Sequence[Slot], reading: _Reading) -> None:
+    for slot in slots:
         if slot.follow_up is None:
             _read_slot(slot, reading)
         else:
@@ -139,14 +135,14 @@ def _keep(slot: Slot, value: Value, came: bool, reading: _Reading) -> None:
 
 
 def _read_choice(slot: Slot, reading: _Reading) -> None:
-    word = reading.one(slot.key)
-    codes = [code for code, _ in slot.choices]
-    value: Value = codes.index(word) if word in codes else None
+    words = reading.words(slot.key)
+    word = reading.one(slot.key) if len(words) > 1 else "".join(words)
+    value = next((at for at, (code, _) in enumerate(slot.choices) if code == word), None)
     if word and value is None:
         reading.faults.append(Fault(slot.key, f"{name_of(slot)}没有这个选项;请从列出的选项中选"))
     if value is not None:
         reading.given[slot.key] = frozenset({word})
-    _keep(slot, value, bool(reading.words(slot.key)), reading)
+    _keep(slot, value, bool(words), reading)
 
 
 def _read_marks(question: Multiple, slot: Slot, reading: _Reading) -> None:

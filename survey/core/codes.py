@@ -57,6 +57,12 @@ def new_slip(random_bytes: Callable[[int], bytes]) -> Slip:
     return Slip(token, digits + check_digit(digits))
 
 
+def new_entrance(random_bytes: Callable[[int], bytes]) -> str:
+    """Return a shared code: eight characters that can be read off a poster and typed."""
+    bits = int.from_bytes(random_bytes(5))
+    return "".join(ALPHABET[bits >> shift & 31] for shift in range(0, 40, 5)).lower()
+
+
 def check_digit(digits: str) -> str:
     """Return the Damm check digit of ``digits``."""
     state = 0

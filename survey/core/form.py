@@ -1,5 +1,6 @@
 """A form: sections of questions, and the slots its answers fall into."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -49,7 +50,7 @@ class Slot(NamedTuple):
     def choices(self) -> tuple[tuple[str, str], ...]:
         """Return (code, label) of what may be chosen here or, for a follow-up, beside it."""
         if self.column is not None:
-            return tuple((grade.code, grade.label) for grade in self.column.scale.grades)
+            return self.column.scale.choices
         match self.question:
             case Single() | Multiple():
                 return self.question.choices
@@ -87,12 +88,29 @@ class Form(Record):
         """Return every slot in the order in which a ballot keeps its answers."""
         return tuple(slot for question in self.questions for slot in slots_of(question))
 
+    @cached_property
+    def slots_by_question(self) -> Mapping[str, tuple[Slot, ...]]:
+        """Return the slots of each question by its id."""
+        return {question.id: slots_of(question) for question in self.questions}
+
+    @cached_property
+    def fields(self) -> frozenset[str]:
+        """Return the names of all fields in which answers to the form arrive."""
+        return frozenset(name for question in self.questions for name in field_names(question))
+
     def tag_of(self, question: Question) -> str:
         """Return the framework tag that reports file ``question`` under."""
         for section in self.sections:
             if question in section.questions:
                 return question.tag or section.tag
         return question.tag
+
+
+def field_names(question: Question) -> tuple[str, ...]:
+    """Return the names of the fields in which answers to ``question`` arrive."""
+    if isinstance(question, Ranking):
+        return tuple(f"{question.id}.{option.code}" for option in question.options)
+    return tuple(slot.key for slot in slots_of(question))
 
 
 def slots_of(question: Question) -> tuple[Slot, ...]:

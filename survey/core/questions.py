@@ -1,6 +1,7 @@
 """The seven kinds of question. A kind is the unit of extension: see ``KINDS``."""
 
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Literal, get_args
 
 from pydantic import Field
@@ -45,7 +46,7 @@ class Single(_Asked):
     required: bool = False
     follow_ups: tuple[FollowUp, ...] = ()
 
-    @property
+    @cached_property
     def choices(self) -> tuple[tuple[str, str], ...]:
         """Return (code, label) in the order shown."""
         steps = self.scale.grades if self.scale else self.options
@@ -61,7 +62,7 @@ class Multiple(_Asked):
     required: bool = False
     follow_ups: tuple[FollowUp, ...] = ()
 
-    @property
+    @cached_property
     def choices(self) -> tuple[tuple[str, str], ...]:
         """Return (code, label) in the order shown."""
         return tuple((option.code, option.label) for option in self.options)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -63,7 +64,12 @@ class Scale(Record):
         if any(grade.score is not None for grade in self.grades if grade.role is not Role.GRADE):
             yield "不了解和弃权不计分,请去掉分值。"
 
-    @property
+    @cached_property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """Return (code, label) of the grades in order."""
+        return tuple((grade.code, grade.label) for grade in self.grades)
+
+    @cached_property
     def codes(self) -> tuple[str, ...]:
         """Return the grades' codes in order."""
         return tuple(grade.code for grade in self.grades)

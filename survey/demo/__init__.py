@@ -3,6 +3,7 @@
 import argparse
 import json
 import secrets
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,12 +11,12 @@ from random import Random
 from threading import Event, Thread
 
 from flask import Flask
-from waitress.server import create_server
 
 from survey.demo import play, respondents, stage
 from survey.settings import Settings
 from survey.storage.migrating import upgrade
 from survey.web import create_app, wiring
+from survey.web.serving import server_of
 
 _UNUSED_PER_GROUP = 20
 
@@ -28,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--phase", choices=("open", "closed", "opened"), default="opened")
     parser.add_argument("--no-serve", action="store_true", help="演完就结束,不继续服务")
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", type=int, default=8000, help="0 为任一空闲端口")
     parser.add_argument("--database", help="用这个数据库,不写则在结果目录里新建 survey.db")
     parser.set_defaults(run=run)
 
@@ -37,16 +38,17 @@ def run(asked: argparse.Namespace) -> int:
     """Play the inspection and, unless told not to, go on serving the desk."""
     out: Path = asked.out.resolve()
     out.mkdir(parents=True, exist_ok=True)
+    asked.port = asked.port or _free_port(asked.host)
     settings = _settings(asked, out)
     _clear(out)
     upgrade(settings.database)
     app = create_app(settings)
     works = wiring.works_of(app)
     try:
-        with _serving(app, asked.host, asked.port) as address:
-            _play(asked, works, address, out)
+        with _serving(app, asked.host, asked.port):
+            _play(asked, works, settings.public_url, out)
             if not asked.no_serve:
-                _go_on(address)
+                _go_on(settings.public_url)
     finally:
         works.stop()
     return 0
@@ -64,6 +66,12 @@ def _settings(asked: argparse.Namespace, out: Path) -> Settings:
     )
 
 
+def _free_port(host: str) -> int:
+    with socket.create_server((host, 0)) as probe:
+        port: int = probe.getsockname()[1]
+    return port
+
+
 def _clear(out: Path) -> None:
     """Remove what an earlier demo left, and nothing else."""
     for name in ("survey.db", "survey.db-wal", "survey.db-shm", *play.FILES):
@@ -73,13 +81,13 @@ def _clear(out: Path) -> None:
 
 
 @contextmanager
-def _serving(app: Flask, host: str, port: int) -> Iterator[str]:
-    """Serve ``app`` from a thread; yield its address."""
-    server = create_server(app, host=host, port=port, threads=8, ident="survey")
+def _serving(app: Flask, host: str, port: int) -> Iterator[None]:
+    """Serve ``app`` from a thread."""
+    server = server_of(app, host, port)
     thread = Thread(target=server.run, name="server", daemon=True)
     thread.start()
     try:
-        yield f"http://{host}:{server.effective_port}"
+        yield
     finally:
         server.close()
         thread.join(timeout=10)

@@ -24,7 +24,7 @@ from survey.stats.results import (
     SittingSummary,
 )
 
-_OVERALL = re.compile(r"^总体$|总体(评价|看法|印象|情况|表现|满意)")
+_OVERALL = re.compile(r"^总体$|总体(上|评价|看法|印象|情况|表现|满意)")
 
 R = TypeVar("R")
 

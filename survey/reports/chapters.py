@@ -130,7 +130,7 @@ def _top(multiple: MultipleResult, summary: SittingSummary) -> tuple[str, ...]:
     result = result_of(multiple.results, main_audience(summary))
     if result is None or not result.asked:
         return ()
-    return (wording.top_options_sentence(multiple.text, result, summary.rules),)
+    return (wording.top_options_sentence(multiple.text, result),)
 
 
 def _compared(summary: SittingSummary, questions: Questions) -> Iterator[Section]:

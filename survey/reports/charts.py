@@ -7,10 +7,12 @@ from xlsxwriter.workbook import Workbook
 
 from survey.reports.tables import Chart, Series, Tone
 
-_DARKEST, _LIGHTEST = (0x1F, 0x38, 0x64), (0xC9, 0xD8, 0xEC)
+_DARKEST, _LIGHTEST = (0x1F, 0x38, 0x64), (0xE1, 0xE9, 0xF5)
 _BAR = "#44546A"
 _AGAINST = "#8C3A12"
-_ASIDE = "#D0D0D0"
+_ASIDE = "#ABABAB"
+_WHITE = "#FFFFFF"
+_HATCHES = ("wide_upward_diagonal", "dark_horizontal", "large_check")
 _EDGE = "#7F7F7F"
 _LABELS_WIDTH = 0.34
 _LEGEND_MM, _BAR_MM, _LEAST_MM = 10, 6.8, 19
@@ -21,8 +23,8 @@ def native_chart(
 ) -> NativeChart:
     """Return ``chart`` for ``workbook``, its numbers being in ``sheet`` from row ``top`` on.
 
-    Shades run from dark to light, what speaks against is hatched, 不了解 is grey and
-    未填 white, so that it can be read without colour. A vote of zero has no label.
+    Shades run from dark to light, what speaks against is hatched, 不了解 is grey
+    and 未填 white, so that it can be read without colour. Zero has no label.
     """
     subtype = {"subtype": "percent_stacked"} if chart.stacked else {}
     native = workbook.add_chart({"type": "bar", **subtype})
@@ -70,32 +72,32 @@ def _looks(chart: Chart) -> Iterator[dict[str, object]]:
             },
         }
         return
-    grades = [series for series in chart.series if series.tone is Tone.GRADE]
     for series in chart.series:
-        yield {**_fill(series, grades), "border": {"color": _EDGE, "width": 0.5}}
+        alike = [one for one in chart.series if one.tone is series.tone]
+        fill = _fill(series.tone, alike.index(series), len(alike))
+        yield {**fill, "border": {"color": _EDGE, "width": 0.5}}
 
 
 def _label_format(series: Series) -> str:
     return 'General"%"' if "%" in series.name else "General"
 
 
-def _fill(series: Series, grades: list[Series]) -> dict[str, object]:
-    match series.tone:
+def _fill(tone: Tone, place: int, count: int) -> dict[str, object]:
+    """Return the fill and labels of the series at ``place`` among ``count`` of one tone."""
+    match tone:
         case Tone.GRADE:
-            shade, dark = _shade(grades.index(series), len(grades))
-            return {"fill": {"color": shade}, "data_labels": _labels(dark)}
+            shade, dark = _shade(place, count)
+            return {"fill": {"color": shade}, "data_labels": _labels(dark=dark)}
         case Tone.AGAINST:
-            hatched = {
-                "pattern": "wide_upward_diagonal",
-                "fg_color": _AGAINST,
-                "bg_color": "#FFFFFF",
+            hatch = {"fg_color": _AGAINST, "bg_color": _WHITE}
+            return {
+                "pattern": {**hatch, "pattern": _HATCHES[place % len(_HATCHES)]},
+                "data_labels": {**_labels(), "fill": {"color": _WHITE}},
             }
-            boxed = {**_labels(dark=False), "fill": {"color": "#FFFFFF"}}
-            return {"pattern": hatched, "data_labels": boxed}
         case Tone.ASIDE:
-            return {"fill": {"color": _ASIDE}, "data_labels": _labels(dark=False)}
+            return {"fill": {"color": _ASIDE}, "data_labels": _labels()}
         case Tone.BLANK:
-            return {"fill": {"color": "#FFFFFF"}, "data_labels": _labels(dark=False)}
+            return {"fill": {"color": _WHITE}, "data_labels": _labels()}
 
 
 def _shade(place: int, count: int) -> tuple[str, bool]:
@@ -107,9 +109,6 @@ def _shade(place: int, count: int) -> tuple[str, bool]:
     return f"#{red:02X}{green:02X}{blue:02X}", step < 0.5
 
 
-def _labels(dark: bool) -> dict[str, object]:
-    return {
-        "value": True,
-        "num_format": "0;;",
-        "font": {"color": "#FFFFFF" if dark else "#000000", "size": 8},
-    }
+def _labels(*, dark: bool = False) -> dict[str, object]:
+    colour = _WHITE if dark else "#000000"
+    return {"value": True, "num_format": "0;;", "font": {"color": colour, "size": 8}}

@@ -129,7 +129,7 @@ def _grid_crosstables(
     return tuple(
         favour_table(
             f"{asked.name}.票类.{place + 1}",
-            asked.title if alone else f"{asked.title}：{column}",
+            asked.title if alone else wording.about(asked.title, column),
             [(item.row, item) for item in column_items(grid, place)],
             audiences,
             rules,

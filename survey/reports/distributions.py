@@ -85,7 +85,7 @@ def _run_table(
     name, title = asked.name, asked.title
     if len(run) < len(grid.columns):
         name = f"{name}.{run[0] + 1}"
-        title = f"{title}：{'、'.join(grid.columns[place] for place in run)}"
+        title = wording.about(title, "、".join(grid.columns[place] for place in run))
     table = distribution_table(name, title, heads, lines, summary)
     return replace(table, title=f"{title}（分票类，全部等次）", chart=None) if several else table
 
@@ -233,7 +233,7 @@ def _chart(
         Series(start + 2 * place, share.label, _tone(share)) for place, share in enumerate(shares)
     ]
     series.append(Series(start + 2 * len(shares), "未填", Tone.BLANK))
-    block = f"：{rows[first][0]}" if several else ""
+    drawn_title = wording.about(title, str(rows[first][0])) if several else title
     names = "、".join(one.name for one in series)
     return Chart(
         stacked=True,
@@ -241,7 +241,7 @@ def _chart(
         series=tuple(series),
         first=first,
         last=last,
-        caption=f"{title}{block}（票数）",
+        caption=f"{drawn_title}（票数）",
         words=f"百分比堆积条形图。每条自左至右是{names}的票数，数字见“{title}”表。",
     )
 

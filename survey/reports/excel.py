@@ -18,6 +18,7 @@ from survey.reports.question_tables import question_tables
 from survey.reports.registers import code_register, explanation, problem_register, text_register
 from survey.reports.sheets import Looks, TableSheet, new_workbook
 from survey.reports.tables import Table
+from survey.reports.wording import about
 from survey.stats.results import GridResult, SingleResult, SittingSummary
 
 
@@ -108,7 +109,7 @@ def _in_full(asked: Asked, summary: SittingSummary) -> tuple[Table, ...]:
         case GridResult() as grid:
             return grid_tables(asked, grid, audiences, summary)
         case SingleResult(item=item) as single if is_scale(single):
-            name, title = f"{asked.name}.等次", f"{asked.title}：全部等次"
+            name, title = f"{asked.name}.等次", about(asked.title, "全部等次")
             return (options_crosstable(name, title, item.results, audiences, summary.rules),)
         case _:
             return ()

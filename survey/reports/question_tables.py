@@ -75,7 +75,7 @@ def singles_table(
             (asked.question.text,),
             result_of(asked.question.item.results, audience),
             asked.question.item.weighted,
-            tuple(f"{asked.question.text}：{note}。" for note in asked.question.item.notes),
+            tuple(wording.about(asked.question.text, f"{n}。") for n in asked.question.item.notes),
         )
         for asked in group
         if isinstance(asked.question, SingleResult)
@@ -119,10 +119,10 @@ def _options_table(
         ("未填", *blank_cells(result)),
     )
     columns = (Column("选项", Kind.TEXT), *OPTION_HEADS)
+    base = wording.base_sentence(summary.rules, scored=False)
     n = n_note(result.base) if result and result.asked else ""
     notes = (
-        n + wording.base_sentence(summary.rules, scored=False),
-        "可多选，各项占比相加可以超过100%。" if several else "",
+        n + (wording.MARKS_SENTENCE if several else base),
         mark_note(rows),
         few_note(rows, columns),
     )

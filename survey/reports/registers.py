@@ -43,7 +43,7 @@ def problem_register(summary: SittingSummary) -> Table:
         *(Column("票数"), Column("占比%", Kind.SHARE), Column("n")),
     )
     rows = tuple(row for asked in asked_questions(summary) for row in _problems(asked, summary))
-    notes = (wording.base_sentence(summary.rules, scored=False),)
+    notes = (wording.MARKS_SENTENCE,)
     return Table("problems", "问题清单", columns, rows, notes)
 
 

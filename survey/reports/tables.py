@@ -150,7 +150,7 @@ def few_note(rows: Sequence[Row], columns: Sequence[Column]) -> str:
         if column.kind is Kind.SHARE and not column.minor
     ]
     empty = any(row[place] == NOT_COMPUTED for row in rows for place in shares)
-    return "空着的占比：答卷太少，只列票数。" if empty else ""
+    return "占比空着的，是答卷太少，或者不在分母之内。" if empty else ""
 
 
 def known(figure: Decimal | None) -> Cell:

@@ -8,7 +8,6 @@ from survey.core.sitting import Anonymity
 from survey.stats.results import (
     Accounting,
     Distribution,
-    NumberCount,
     Share,
     SittingSummary,
     Weighted,
@@ -42,6 +41,15 @@ SELF_SELECTED = "公开码由人自愿扫码填写，不能代表全体；单独
 _OPERATORS = {Operator.OVER: "超过", Operator.REACHES: "达到", Operator.SHORT_OF: "达不到"}
 
 
+def about(subject: str, said: str) -> str:
+    """Return what is ``said`` about ``subject``, which may be a question.
+
+    >>> about("您满意吗？", "七成满意。")
+    '您满意吗：七成满意。'
+    """
+    return f"{subject.rstrip('？?：:。')}：{said}"
+
+
 def accounting_sentence(counts: Accounting | None) -> str:
     """Return how many ballots were due, handed out, given back and counted."""
     if counts is None or counts.returned is None:
@@ -61,39 +69,24 @@ def accounting_sentence(counts: Accounting | None) -> str:
 def distribution_sentence(subject: str, result: Distribution, rules: Rules) -> str:
     """Return how one thing was judged, every grade named, good and bad alike."""
     if not result.asked:
-        return f"{subject}：没有人被问到这一项。"
+        return about(subject, "没有人被问到这一项。")
     graded = [share for share in result.shares if share.role is Role.GRADE]
     aside = [f"{share.label}{share.count}票" for share in result.shares if share not in graded]
     aside.append(f"未填{result.blank}票")
     score = f"得分{result.score}（n={result.score_base}）。" if result.score is not None else ""
-    return (
-        f"{subject}：{ballots(result.base, rules)}中，{'；'.join(map(_voted, graded))}；"
-        f"{'、'.join(aside)}。{score}"
-    )
+    voted = f"{ballots(result.base, rules)}中，{'；'.join(map(_voted, graded))}"
+    return about(subject, f"{voted}；{'、'.join(aside)}。{score}")
 
 
-def top_options_sentence(subject: str, result: Distribution, rules: Rules) -> str:
+def top_options_sentence(subject: str, result: Distribution) -> str:
     """Return the options most often ticked; those that tie with the last are named too."""
     ranked = sorted(result.shares, key=lambda share: -share.count)
     line = ranked[:_TOP][-1].count if ranked else 0
     top = [share for share in ranked if share.count >= max(line, 1)]
     if not top:
-        return f"{subject}：{ballots(result.base, rules)}中，没有人勾选任何一项。"
-    return (
-        f"{subject}：{ballots(result.base, rules)}中，勾选较多的是{'；'.join(map(_voted, top))}"
-        "（可多选）。"
-    )
-
-
-def number_sentence(subject: str, result: NumberCount, unit: str) -> str:
-    """Return the middle of the numbers given, without extremes."""
-    answered = result.asked - result.blank
-    if result.median is None:
-        return f"{subject}：{answered}人作答。"
-    return (
-        f"{subject}：{answered}人作答，中位数{result.median}{unit}，"
-        f"中间一半在{result.low}至{result.high}{unit}之间。"
-    )
+        return about(subject, f"{result.base}份有效答卷中，没有人勾选任何一项。")
+    ticked = "；".join(map(_voted, top))
+    return about(subject, f"{result.base}份有效答卷中，勾选较多的是{ticked}（可多选）。")
 
 
 def weights_sentence(summary: SittingSummary) -> str:
@@ -116,6 +109,12 @@ def base_sentence(rules: Rules, *, scored: bool) -> str:
     """Return what shares, and scores where there are any, are divided by."""
     score = f"；得分的分母是{BASES[rules.score_base]}" if scored else ""
     return f"占比的分母是{BASES[rules.share_base]}{score}。"
+
+
+MARKS_SENTENCE = (
+    "占比的分母是问到这一题的全部有效票（含未填）；可多选，各项占比相加可以超过100%。"
+)
+"""What shares of a question with several marks are divided by, whatever the rules say."""
 
 
 def rule_sentences(rules: Rules) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from survey.core.errors import (
 from survey.sealing.envelope import BoxLabel, rid, seal
 from survey.storage.cast_writer import Cast, CastWriter, Receipt
 from survey.storage.engine import Books, Store
+from survey.storage.gate import Gate
 
 
 @dataclass(frozen=True)
@@ -69,9 +70,10 @@ class Answering:
 
     def __init__(self, store: Store, writer: CastWriter, pepper: bytes) -> None:
         self._store = store
+        self._gate = Gate(store)
         self._writer = writer
         self._pepper = pepper
-        self._boxes: dict[bytes, tuple[Box, Occasion]] = {}
+        self._boxes: dict[bytes, tuple[str, Occasion, Box]] = {}
         self._lock = Lock()
 
     def admit(self, code: str, nonce: str = "") -> Admission:
@@ -83,11 +85,10 @@ class Answering:
         slip = codes.slip_key(code, self._pepper)
         if slip is None:
             raise UnusableCodeError
-        with self._store.read() as books:
-            box_id = books.slips.box_of(slip) or _holding(books, nonce)
-            if box_id is None:
-                raise UnusableCodeError
-            return self._admission(box_id, books, slip)
+        box_id = self._gate.box_of(slip) or self._holding(nonce)
+        if box_id is None:
+            raise UnusableCodeError
+        return self._admission(box_id, slip)
 
     def enter(self, key: str, nonce: str = "") -> Admission:
         """Return the admission by a shared code; ``nonce`` as in `admit`.
@@ -95,26 +96,26 @@ class Answering:
         Raises `NotFoundError` for an unknown code, `EntranceNotOpenError` before and
         `EntranceClosedError` after the sitting.
         """
-        with self._store.read() as books:
-            found = books.slips.entrance(key)
-            if found is None:
-                raise NotFoundError("没有这个公开码;请核对网址")
-            box_id, state = found
-            if state is BoxState.DRAFT:
-                raise EntranceNotOpenError("这次调查还没有开始")
-            if state is not BoxState.OPEN and _holding(books, nonce) != box_id:
-                raise EntranceClosedError("这次调查已经截止")
-            return self._admission(box_id, books, None)
+        found = self._gate.entrance(key)
+        if found is None:
+            raise NotFoundError("没有这个公开码;请核对网址")
+        box_id, state = found
+        if state is BoxState.DRAFT:
+            raise EntranceNotOpenError("这次调查还没有开始")
+        if state is not BoxState.OPEN and self._holding(nonce) != box_id:
+            raise EntranceClosedError("这次调查已经截止")
+        return self._admission(box_id, None)
 
     def occasion(self, key: str) -> Occasion:
         """Return the occasion of `Admission.key`, also after its closing."""
         sitting_id, _, rest = key.partition("-")
+        if not (sitting_id.isascii() and sitting_id.isdigit() and len(sitting_id) < 12):
+            raise NotFoundError("没有这一页")
         with self._store.read() as books:
-            if not (sitting_id.isascii() and sitting_id.isdigit() and len(sitting_id) < 12):
-                raise NotFoundError("没有这一页")
-            for box in books.boxes.boxes(int(sitting_id)):
-                if rest.startswith(_short(box.form_hash)):
-                    return self._admission(box.id, books, None).occasion
+            boxes = books.boxes.boxes(int(sitting_id))
+        for box in boxes:
+            if rest.startswith(_short(box.form_hash)):
+                return self._admission(box.id, None).occasion
         raise NotFoundError("没有这一页")
 
     def forget(self) -> None:
@@ -122,29 +123,22 @@ class Answering:
         with self._lock:
             self._boxes.clear()
 
-    def _admission(self, box_id: bytes, books: Books, slip: SlipKey | None) -> Admission:
-        box, occasion = self._boxes.get(box_id) or self._remember(box_id, books)
-        mark = hashlib.sha256(repr(occasion.channels).encode()).digest()
-        key = f"{box.sitting_id}-{_short(box.form_hash)}{_short(mark)}"
+    def _holding(self, nonce: str) -> bytes | None:
+        return self._gate.holding(rid(nonce.encode())) if nonce else None
+
+    def _admission(self, box_id: bytes, slip: SlipKey | None) -> Admission:
+        key, occasion, box = self._boxes.get(box_id) or self._remember(box_id)
         return Admission(key, occasion, box, slip)
 
-    def _remember(self, box_id: bytes, books: Books) -> tuple[Box, Occasion]:
-        box = books.boxes.box(box_id)
-        sitting = books.sittings.sitting(box.sitting_id)
-        stationing = books.inspection.stationing(sitting.stationing_id)
-        occasion = Occasion(
-            organisation=books.inspection.team(stationing.team_id).name,
-            unit=books.inspection.unit(stationing.unit_id).name,
-            title=sitting.title,
-            purpose=sitting.purpose,
-            last_day=sitting.last_day,
-            anonymity=sitting.anonymity,
-            channels=stationing.channels,
-            forms=tuple(edition.form for edition in books.sittings.editions(sitting.id)),
-        )
+    def _remember(self, box_id: bytes) -> tuple[str, Occasion, Box]:
+        with self._store.read() as books:
+            box = books.boxes.box(box_id)
+            occasion = _occasion(books, box)
+        mark = hashlib.sha256(repr(occasion.channels).encode()).digest()
+        key = f"{box.sitting_id}-{_short(box.form_hash)}{_short(mark)}"
         with self._lock:
-            self._boxes[box_id] = box, occasion
-        return box, occasion
+            self._boxes[box_id] = key, occasion, box
+        return key, occasion, box
 
     def cast(
         self,
@@ -182,8 +176,19 @@ class Answering:
                 raise UnusableCodeError
 
 
-def _holding(books: Books, nonce: str) -> bytes | None:
-    return books.boxes.holding(rid(nonce.encode())) if nonce else None
+def _occasion(books: Books, box: Box) -> Occasion:
+    sitting = books.sittings.sitting(box.sitting_id)
+    stationing = books.inspection.stationing(sitting.stationing_id)
+    return Occasion(
+        organisation=books.inspection.team(stationing.team_id).name,
+        unit=books.inspection.unit(stationing.unit_id).name,
+        title=sitting.title,
+        purpose=sitting.purpose,
+        last_day=sitting.last_day,
+        anonymity=sitting.anonymity,
+        channels=stationing.channels,
+        forms=tuple(edition.form for edition in books.sittings.editions(sitting.id)),
+    )
 
 
 def _short(digest: bytes) -> str:

@@ -61,8 +61,11 @@ def open_sitting(
     deletion of the sealed ballots are one transaction; the server's shares are shredded
     only after it is durable, and `finish_shredding` makes up for a crash in between.
     """
-    with store.begin() as books:
-        _recognise(books, account, sitting_id, hands)
+    with store.read() as books:
+        _check_hands(books, account, sitting_id, hands)
+    for hand in hands:
+        _recognise(store, hand, now)
+    with store.read() as books:
         laid_out = _lay_out(books, sitting_id)
     _compare_with_closing(laid_out)
     unlocked = [unlock(hand.card, hand.passphrase) for hand in hands]
@@ -79,7 +82,7 @@ def open_sitting(
     return summary
 
 
-def _recognise(books: Books, account: Account, sitting_id: int, hands: Sequence[Hand]) -> None:
+def _check_hands(books: Books, account: Account, sitting_id: int, hands: Sequence[Hand]) -> None:
     sitting = sitting_of(books, account, sitting_id, Deed.OPEN_BOXES)
     if sitting.phase is not Phase.CLOSED:
         raise OpeningRefused("只有“已截止”的场次能开箱;开箱只能进行一次")
@@ -93,11 +96,21 @@ def _recognise(books: Books, account: Account, sitting_id: int, hands: Sequence[
             needed=sitting.threshold,
             present=len(present),
         )
-    for hand in hands:
-        try:
-            accounts.verified(books, hand.name, hand.password)
-        except accounts.SignInRefused:
-            raise OpeningRefused("“%(name)s”的登录口令不对", name=hand.name) from None
+
+
+def _recognise(store: Store, hand: Hand, now: datetime) -> None:
+    """Refuse a hand that is not its custodian's. Failures count as they do at sign-in."""
+    with store.begin() as books:
+        if not accounts.delay(books, hand.name, now):
+            try:
+                accounts.verified(books, hand.name, hand.password)
+            except accounts.SignInRefused:
+                accounts.note_failure(books, hand.name, now)
+            else:
+                return
+    raise OpeningRefused(
+        "“%(name)s”的登录口令不对,或者错的次数多了;请稍等片刻再输一遍", name=hand.name
+    )
 
 
 def _lay_out(books: Books, sitting_id: int) -> _Sealed:

@@ -9,6 +9,7 @@ from forms import library
 from survey.core.account import Account, Deed, permit
 from survey.core.ballot import largest
 from survey.core.box import Box
+from survey.core.codes import new_entrance
 from survey.core.edition import form_hash, with_people
 from survey.core.errors import Fault, NotReadyError, WrongPhaseError
 from survey.core.form import Form
@@ -169,7 +170,7 @@ def publish(
         for name in sitting.custodians:
             books.boxes.keep_custody(box_id, name, None)
         if group.way_in is WayIn.SHARED:
-            books.slips.add_entrance(secrets.token_urlsafe(9), box_id)
+            books.slips.add_entrance(new_entrance(secrets.token_bytes), box_id)
         shares.keep(box_id, ceremony.server_shares[box_id])
     books.audit.append(now, account.name, "发布场次", str(sitting_id), whole.hex())
     return ceremony.cards

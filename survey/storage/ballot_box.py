@@ -84,10 +84,6 @@ class BallotBox:
         wanted = select(SealedRow.ct).where(SealedRow.box_id == box_id).order_by(SealedRow.rid)
         return tuple(self._session.scalars(wanted))
 
-    def holding(self, rid: bytes) -> bytes | None:
-        """Return the id of the box that holds the sealed ballot with this ``rid``."""
-        return self._session.scalar(select(SealedRow.box_id).where(SealedRow.rid == rid))
-
     def mark_opened(self, box_id: bytes, opened_count: int, bad_count: int = 0) -> None:
         """Record that the closed box was opened, and delete its sealed ballots.
 

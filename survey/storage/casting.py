@@ -1,18 +1,17 @@
 """One cast: use the slip and keep the sealed ballot, in two statements, or tell why not."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, Dialect, text
+from sqlalchemy import Connection, Dialect
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from survey.core.codes import SlipKey
 from survey.storage import locks
 from survey.storage.faults import reason
+from survey.storage.statements import Statement, Values
 from survey.storage.tables.collection import SEAL
-
-_Values = Mapping[str, bytes]
 
 
 @dataclass(frozen=True)
@@ -78,13 +77,13 @@ class Casting:
     def __init__(self, dialect: Dialect) -> None:
         self._use, self._slip_fate = (
             {
-                kind: _Statement(words.format(column=column), dialect)
+                kind: Statement(words.format(column=column), dialect)
                 for kind, column in _COLUMNS.items()
             }
             for words in (_USE, _SLIP_FATE)
         )
-        self._keep = _Statement(_KEEP.format(seal=SEAL), dialect)
-        self._shared_fate = _Statement(_SHARED_FATE, dialect)
+        self._keep = Statement(_KEEP.format(seal=SEAL), dialect)
+        self._shared_fate = Statement(_SHARED_FATE, dialect)
 
     def receipts(self, connection: Connection, casts: Iterable[Cast]) -> list[Receipt]:
         """Write the casts in the connection's transaction; return what becomes of each.
@@ -106,7 +105,7 @@ class Casting:
             return self._by_shared_code(cursor, values)
         return self._by_slip(cursor, cast.slip.kind, {**values, "slip": cast.slip.hash})
 
-    def _by_slip(self, cursor: DBAPICursor, kind: str, values: _Values) -> Receipt:
+    def _by_slip(self, cursor: DBAPICursor, kind: str, values: Values) -> Receipt:
         if self._use[kind].changed(cursor, values):
             if not self._keep.changed(cursor, values):
                 raise UnfitError
@@ -116,7 +115,7 @@ class Casting:
             return Receipt.UNUSABLE
         return Receipt.STALE if alive else Receipt.ALREADY
 
-    def _by_shared_code(self, cursor: DBAPICursor, values: _Values) -> Receipt:
+    def _by_shared_code(self, cursor: DBAPICursor, values: Values) -> Receipt:
         if self._keep.changed(cursor, values):
             return Receipt.KEPT
         kept, is_open = self._shared_fate.told(cursor, values)
@@ -125,29 +124,3 @@ class Casting:
         if is_open:
             raise UnfitError
         return Receipt.CLOSED
-
-
-class _Statement:
-    """One statement in the driver's words, its values in the driver's order."""
-
-    def __init__(self, words: str, dialect: Dialect) -> None:
-        compiled = text(words).compile(dialect=dialect)
-        self._sql = compiled.string
-        self._order = compiled.positiontup  # None where the driver takes values by name
-
-    def changed(self, cursor: DBAPICursor, values: _Values) -> bool:
-        """Run the statement; return whether it changed a row."""
-        self._run(cursor, values)
-        return cursor.rowcount == 1
-
-    def told(self, cursor: DBAPICursor, values: _Values) -> tuple[bool, bool]:
-        """Ask the question; return its two answers."""
-        self._run(cursor, values)
-        ((first, second),) = cursor.fetchall()
-        return bool(first), bool(second)
-
-    def _run(self, cursor: DBAPICursor, values: _Values) -> None:
-        if self._order is None:
-            cursor.execute(self._sql, values)
-        else:
-            cursor.execute(self._sql, [values[name] for name in self._order])

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from survey.core.box import BoxState
-from survey.core.codes import SlipHashes, SlipKey
+from survey.core.codes import SlipHashes
 from survey.storage.lookup import found, kept
 from survey.storage.tables.collection import BoxRow, EntranceRow, SlipRow
 
@@ -42,30 +41,10 @@ class SlipBook:
         counted = select(func.count()).select_from(SlipRow).where(SlipRow.box_id == box_id)
         return self._session.scalar(counted) or 0
 
-    def box_of(self, key: SlipKey) -> bytes | None:
-        """Return the box of an unused slip; ``None`` when there is none or the box is not open."""
-        column = SlipRow.h_token if key.kind == "token" else SlipRow.h_code
-        wanted = (
-            select(SlipRow.box_id)
-            .join(BoxRow, BoxRow.id == SlipRow.box_id)
-            .where(column == key.hash, BoxRow.state == BoxState.OPEN)
-        )
-        return self._session.scalar(wanted)
-
     def add_entrance(self, key: str, box_id: bytes) -> None:
         """Keep a code that many people share to one box."""
         found(self._session, BoxRow, box_id)
         kept(self._session, EntranceRow(key=key, box_id=box_id))
-
-    def entrance(self, key: str) -> tuple[bytes, BoxState] | None:
-        """Return the box behind a shared code and its state; ``None`` when the code is unknown."""
-        wanted = (
-            select(BoxRow.id, BoxRow.state)
-            .join(EntranceRow, EntranceRow.box_id == BoxRow.id)
-            .where(EntranceRow.key == key)
-        )
-        row = self._session.execute(wanted).one_or_none()
-        return None if row is None else (row.id, BoxState(row.state))
 
     def entrance_of(self, box_id: bytes) -> str | None:
         """Return the shared code of a box; ``None`` when its respondents come with slips."""

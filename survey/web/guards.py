@@ -60,8 +60,8 @@ def admit() -> ResponseReturnValue | None:
     need = need_of(request.endpoint or "")
     if need is None:
         abort(403)
-    csrf.protect()
     if need is Standing.ANYBODY:
+        csrf.protect()
         return None
     signed_in = _signed_in()
     if signed_in is None:
@@ -69,6 +69,7 @@ def admit() -> ResponseReturnValue | None:
         flash(_("请先登录。30 分钟没有操作会自动退出。"))
         return redirect(url_for("desk.sign_in.sign_in"))
     g.account = signed_in
+    csrf.protect()
     if isinstance(need, Deed) and not signed_in.may(need):
         abort(403)
     return None

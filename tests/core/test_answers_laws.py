@@ -5,9 +5,9 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from survey.core.answers import NOT_ASKED, check, field_names, is_blank
+from survey.core.answers import NOT_ASKED, check, is_blank
 from survey.core.ballot import Ballot, Source, largest, pack, unpack
-from survey.core.form import Kept
+from survey.core.form import Kept, field_names
 from survey.core.questions import Number, Ranking
 from tests.core.makers import form, grid, multiple, note, number, ranking, single, text
 

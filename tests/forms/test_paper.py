@@ -9,8 +9,9 @@ import pytest
 
 from forms.layout import inline, lines
 from forms.paper import Occasion, compiled
-from survey.core.answers import check, field_names
+from survey.core.answers import check
 from survey.core.errors import Fault
+from survey.core.form import field_names
 from survey.core.inspection import Channels
 from survey.core.sitting import Anonymity
 from tests.forms.sheets import Sheet, form

@@ -6,10 +6,10 @@ from itertools import pairwise
 from typing import Any
 from zipfile import ZipFile
 
-import openpyxl
 from docx import Document
 from docx.document import Document as DocumentType
 from lxml import etree
+from openpyxl.workbook.workbook import Workbook
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -63,9 +63,9 @@ def words(element: Any) -> str:
     return "".join(text.text or "" for text in element.iter(f"{_W}t"))
 
 
-def sheet_table(file: bytes, sheet: str, title: str) -> list[list[Any]]:
+def sheet_table(book: Workbook, sheet: str, title: str) -> list[list[Any]]:
     """Return the cells below ``title`` on a sheet, down to the first row without a border."""
-    rows = iter(openpyxl.load_workbook(io.BytesIO(file))[sheet].iter_rows())
+    rows = iter(book[sheet].iter_rows())
     for row in rows:
         if row[0].value == title:
             break

@@ -48,6 +48,12 @@ def workbook() -> bytes:
     return summary_xlsx(SUMMARY)
 
 
+@pytest.fixture(scope="module")
+def book(workbook: bytes) -> Workbook:
+    """Return the demo's workbook, opened once."""
+    return opened(workbook)
+
+
 def opened(file: bytes) -> Workbook:
     """Return the workbook as a reader's program sees it."""
     return openpyxl.load_workbook(io.BytesIO(file))
@@ -70,10 +76,10 @@ def questions(kind: type) -> list[Any]:
     return [q for form in SUMMARY.forms for q in form.questions if isinstance(q, kind)]
 
 
-def test_item_grids_hold_the_summary(workbook: bytes) -> None:
+def test_item_grids_hold_the_summary(book: Workbook) -> None:
     for grid in questions(GridResult):
         if not grid.persons:
-            rows = sheet_table(workbook, "汇总", grid.text)[2:]
+            rows = sheet_table(book, "汇总", grid.text)[2:]
 
             expected = [
                 [i.row, *judged(i.results[WHOLE]), float(i.weighted.score)] for i in grid.items
@@ -81,10 +87,10 @@ def test_item_grids_hold_the_summary(workbook: bytes) -> None:
             assert rows == expected
 
 
-def test_the_members_sheet_holds_every_aspect_of_every_person(workbook: bytes) -> None:
+def test_the_members_sheet_holds_every_aspect_of_every_person(book: Workbook) -> None:
     (grid,) = (one for one in questions(GridResult) if one.persons)
 
-    rows = sheet_table(workbook, "班子成员", grid.text)[2:]
+    rows = sheet_table(book, "班子成员", grid.text)[2:]
 
     by_aspect = [
         item
@@ -101,10 +107,10 @@ def test_the_members_sheet_holds_every_aspect_of_every_person(workbook: bytes) -
     ]
 
 
-def test_single_questions_hold_the_summary(workbook: bytes) -> None:
+def test_single_questions_hold_the_summary(book: Workbook) -> None:
     for single in questions(SingleResult):
         found = single.item.results[WHOLE]
-        rows = sheet_table(workbook, "汇总", single.text)
+        rows = sheet_table(book, "汇总", single.text)
         if single.question == "who":
             expected = [[s.label, *numbers(s.count, s.share)] for s in found.shares]
             assert rows[1:-1] == expected
@@ -114,36 +120,36 @@ def test_single_questions_hold_the_summary(workbook: bytes) -> None:
             assert rows[2] == [single.text, *judged(found), float(single.item.weighted.score)]
 
 
-def test_multiple_questions_hold_the_summary_twice(workbook: bytes) -> None:
-    register = list(opened(workbook)["问题清单"].iter_rows(min_row=2, values_only=True))
+def test_multiple_questions_hold_the_summary_twice(book: Workbook) -> None:
+    register = list(book["问题清单"].iter_rows(min_row=2, values_only=True))
 
     for multiple in questions(MultipleResult):
         found = multiple.results[WHOLE]
         ranked = sorted(found.shares, key=lambda share: -share.count)
         expected = [[s.label, *numbers(s.count, s.share)] for s in ranked]
-        assert sheet_table(workbook, "汇总", multiple.text)[1:-1] == expected
+        assert sheet_table(book, "汇总", multiple.text)[1:-1] == expected
         listed = [list(row[2:5]) for row in register if row[1] == multiple.text]
         assert listed[:-1] == expected
 
 
-def test_rankings_numbers_and_texts_hold_the_summary(workbook: bytes) -> None:
+def test_rankings_numbers_and_texts_hold_the_summary(book: Workbook) -> None:
     for ranking in questions(RankingResult):
         ranked = sorted(ranking.results[WHOLE].options, key=lambda option: -option.points)
-        assert sheet_table(workbook, "汇总", ranking.text)[1:] == [
+        assert sheet_table(book, "汇总", ranking.text)[1:] == [
             [o.label, o.ranked, o.first, o.points] for o in ranked
         ]
     for number in questions(NumberResult):
         found = number.results[WHOLE]
         middle = numbers(found.low, found.median, found.high, found.mean)
-        assert sheet_table(workbook, "汇总", number.text)[1][1:] == [69, 2, *middle]
+        assert sheet_table(book, "汇总", number.text)[1][1:] == [69, 2, *middle]
     for text in questions(TextResult):
-        assert sheet_table(workbook, "汇总", text.text)[1] == [text.text, text.asked, text.answered]
+        assert sheet_table(book, "汇总", text.text)[1] == [text.text, text.asked, text.answered]
 
 
-def test_every_group_has_all_its_grades_on_the_comparison_sheet(workbook: bytes) -> None:
+def test_every_group_has_all_its_grades_on_the_comparison_sheet(book: Workbook) -> None:
     (grid,) = (one for one in questions(GridResult) if one.persons)
 
-    rows = sheet_table(workbook, "票类对比", f"{grid.text}（分票类，全部等次）")[2:]
+    rows = sheet_table(book, "票类对比", f"{grid.text}（分票类，全部等次）")[2:]
 
     assert len(rows) == len(grid.items) * len(SUMMARY.audiences)
     first = grid.items[0]
@@ -189,7 +195,7 @@ def test_withheld_figures_are_dashes() -> None:
     summary = demo_summary(hidden=True)
     grid = summary.forms[0].questions[0]
 
-    rows = sheet_table(summary_xlsx(summary), "汇总", grid.text)[2:]
+    rows = sheet_table(opened(summary_xlsx(summary)), "汇总", grid.text)[2:]
 
     hidden = [item.row for item in grid.items if item.results[WHOLE] is None]
     assert hidden
@@ -200,8 +206,8 @@ def test_the_same_summary_gives_the_same_bytes(workbook: bytes) -> None:
     assert summary_xlsx(demo_summary()) == workbook
 
 
-def test_the_file_bears_no_author_and_no_time_but_the_day(workbook: bytes) -> None:
-    properties = opened(workbook).properties
+def test_the_file_bears_no_author_and_no_time_but_the_day(workbook: bytes, book: Workbook) -> None:
+    properties = book.properties
     with ZipFile(io.BytesIO(workbook)) as archive:
         stamps = {entry.date_time for entry in archive.infolist()}
 
@@ -216,9 +222,7 @@ def test_every_part_is_well_formed(workbook: bytes) -> None:
     assert len(trees) > 20
 
 
-def test_sheets_can_be_read_and_printed(workbook: bytes) -> None:
-    book = opened(workbook)
-
+def test_sheets_can_be_read_and_printed(book: Workbook) -> None:
     assert book.sheetnames == ["说明", "汇总", "班子成员", "票类对比", "问题清单", "意见", "编码表"]
     for sheet in book:
         assert sheet.freeze_panes == "A2"
@@ -228,9 +232,7 @@ def test_sheets_can_be_read_and_printed(workbook: bytes) -> None:
         assert sheet.page_setup.fitToHeight == 0
 
 
-def test_every_table_can_be_found_by_name(workbook: bytes) -> None:
-    book = opened(workbook)
-
+def test_every_table_can_be_found_by_name(book: Workbook) -> None:
     sheet, area = next(book.defined_names["汇总.leading_body.body"].destinations)
 
     top, *_, last = book[sheet][area]
@@ -238,8 +240,7 @@ def test_every_table_can_be_found_by_name(workbook: bytes) -> None:
     assert last[0].value == "总体评价"
 
 
-def test_charts_are_native_and_described(workbook: bytes) -> None:
-    book = opened(workbook)
+def test_charts_are_native_and_described(workbook: bytes, book: Workbook) -> None:
     drawings = [body.decode() for name, body in parts(workbook) if "drawings/drawing" in name]
 
     assert len(book["汇总"]._charts) >= 10
@@ -256,8 +257,8 @@ def test_a_sheet_without_content_is_left_out() -> None:
     assert opened(summary_xlsx(alone)).sheetnames == ["说明", "汇总", "编码表"]
 
 
-def test_the_codebook_lists_every_field(workbook: bytes) -> None:
-    rows = list(opened(workbook)["编码表"].iter_rows(min_row=2, values_only=True))
+def test_the_codebook_lists_every_field(book: Workbook) -> None:
+    rows = list(book["编码表"].iter_rows(min_row=2, values_only=True))
 
     keys = {row[1] for row in rows}
     assert {"body.r1.c1", "members.r7.c6", "q1", "q5", "rank", "visits", "opinion"} <= keys
@@ -268,4 +269,4 @@ def test_the_codebook_lists_every_field(workbook: bytes) -> None:
 def test_thirty_people_and_sixty_questions_make_a_workbook() -> None:
     file = summary_xlsx(demo_summary(people=30, questions=60))
 
-    assert len(sheet_table(file, "班子成员", "对班子成员的评价")) == 2 + 30 * 6
+    assert len(sheet_table(opened(file), "班子成员", "对班子成员的评价")) == 2 + 30 * 6

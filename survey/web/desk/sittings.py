@@ -61,7 +61,7 @@ def _plan(stationing: Stationing) -> Plan:
     able = (one for one in books().accounts.accounts() if one.may(Deed.OPEN_BOXES))
     form.custodians.choices = offered(
         {
-            one.name: f"{one.display_name}({one.name})"
+            one.name: f"{one.display_name}（{one.name}）"
             for one in able
             if stationing.team_id in one.teams
         }
@@ -103,8 +103,10 @@ def sitting(sitting_id: int) -> ResponseReturnValue:
     boxes = books().boxes.boxes(sitting_id)
     missing = None if boxes else preparing.readiness(books(), account(), sitting_id)
     stationing = books().inspection.stationing(shown.stationing_id)
+    forms = [books().forms.form(form_id) for form_id in books().sittings.form_ids(sitting_id)]
     return render_template(
         "desk/sitting.html",
+        forms=forms,
         sitting=shown,
         unit=books().inspection.unit(stationing.unit_id),
         boxes=boxes,

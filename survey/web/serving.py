@@ -1,0 +1,15 @@
+"""Serving an app by waitress: one process, a few threads, the same for `serve` and the demo."""
+
+import logging
+
+from flask import Flask
+from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
+
+_THREADS = 8
+
+
+def server_of(app: Flask, host: str, port: int) -> BaseWSGIServer | MultiSocketServer:
+    """Return a server that listens already; ``run`` serves until ``close``."""
+    # That requests wait for a thread is a full hall, not a fault.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    return create_server(app, host=host, port=port, threads=_THREADS, ident="survey")

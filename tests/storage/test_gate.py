@@ -1,0 +1,56 @@
+"""The gate."""
+
+from survey.core.box import BoxState
+from survey.core.codes import SlipKey
+from survey.storage.cast_writer import Cast, CastWriter
+from survey.storage.engine import Store
+from survey.storage.gate import Gate
+from tests.makers import kept_box
+
+
+def test_both_codes_of_a_slip_lead_to_its_box(store: Store) -> None:
+    box, (slip, _) = kept_box(store, 2)
+
+    gate = Gate(store)
+
+    assert gate.box_of(SlipKey("token", slip.token)) == box.id
+    assert gate.box_of(SlipKey("typed", slip.typed)) == box.id
+
+
+def test_a_code_of_the_other_kind_leads_nowhere(store: Store) -> None:
+    _, (slip,) = kept_box(store, 1)
+
+    gate = Gate(store)
+
+    assert gate.box_of(SlipKey("typed", slip.token)) is None
+    assert gate.box_of(SlipKey("token", slip.typed)) is None
+
+
+def test_a_slip_leads_nowhere_while_its_box_is_not_open(store: Store) -> None:
+    _, (slip,) = kept_box(store, 1, state=BoxState.DRAFT)
+
+    assert Gate(store).box_of(SlipKey("token", slip.token)) is None
+
+
+def test_an_entrance_tells_its_box_and_whether_it_is_open(store: Store) -> None:
+    box, _ = kept_box(store)
+    with store.begin() as books:
+        books.slips.add_entrance("qingshi-2026", box.id)
+
+    gate = Gate(store)
+
+    assert gate.entrance("qingshi-2026") == (box.id, BoxState.OPEN)
+    assert gate.entrance("nowhere") is None
+
+
+def test_a_kept_ballot_tells_the_box_that_holds_it(store: Store) -> None:
+    box, _ = kept_box(store)
+    writer = CastWriter(store)
+    writer.start()
+    writer.drop(Cast(box.id, b"r" * 32, bytes(box.bucket + 48), None))
+    writer.stop()
+
+    gate = Gate(store)
+
+    assert gate.holding(b"r" * 32) == box.id
+    assert gate.holding(b"s" * 32) is None

@@ -1,0 +1,200 @@
+"""Who may come in where: every route, every role, own and other team."""
+
+import re
+from collections.abc import Iterator
+from itertools import product
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from survey.web.guards import Standing, need_of
+
+OURS = ("zhou", "wu", "zheng")
+THEIRS = ("feng", "shen", "he")
+OF_NO_TEAM = ("admin", "jian")
+EVERYBODY = (*OURS, *THEIRS, *OF_NO_TEAM)
+
+OF_A_TEAM = {"sitting_id", "stationing_id", "unit_id"}
+VALUES = {
+    "sitting_id": 1,
+    "stationing_id": 1,
+    "unit_id": 1,
+    "round_id": 1,
+    "group": "a",
+    "name": "leading_body",
+}
+
+
+def rules(app: Flask, method: str) -> Iterator[tuple[str, Rule]]:
+    """Every desk route that takes ``method``, with an address of the first team's matters."""
+    adapter = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        of_desk = rule.endpoint.startswith("desk.") and rule.endpoint != "desk.static"
+        if of_desk and method in rule.methods:
+            yield adapter.build(rule.endpoint, {n: VALUES[n] for n in rule.arguments}), rule
+
+
+def expected(house, name: str, rule: Rule) -> str:
+    """What ``name`` may see at ``rule``: ``in``, ``refused`` or ``not there``."""
+    with house.works.store.read() as books:
+        account = books.accounts.by_name(name)
+    with house.app.app_context():
+        need = need_of(rule.endpoint)
+    if isinstance(need, Standing):
+        return "in"
+    if not account.may(need):
+        return "refused"
+    return "not there" if name in THEIRS and rule.arguments & OF_A_TEAM else "in"
+
+
+def test_every_desk_route_is_declared(house):
+    with house.app.app_context():
+        undeclared = [
+            rule.endpoint
+            for rule in house.app.url_map.iter_rules()
+            if rule.rule.startswith("/desk") and need_of(rule.endpoint) is None
+        ]
+
+    assert undeclared == []
+
+
+def test_only_the_ways_in_are_open_to_anybody(house):
+    with house.app.app_context():
+        free = {
+            rule.endpoint
+            for rule in house.app.url_map.iter_rules()
+            if rule.rule.startswith("/desk") and need_of(rule.endpoint) is Standing.ANYBODY
+        }
+
+    assert free == {"desk.sign_in.sign_in", "desk.sign_in.invitation", "desk.static"}
+
+
+def test_an_undeclared_page_is_refused_to_everybody(house):
+    house.app.add_url_rule("/desk/hole", "desk.hole", lambda: "a page somebody forgot")
+
+    answers = [house.clerk(name).get("/desk/hole") for name in (None, "zhou", "admin")]
+
+    assert [answer.status_code for answer in answers] == [403, 403, 403]
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_whoever_is_not_signed_in_is_sent_to_sign_in(house, method):
+    clerk = house.clerk()
+    for address, rule in rules(house.app, method):
+        with house.app.app_context():
+            free = need_of(rule.endpoint) is Standing.ANYBODY
+        if not free:
+            answer = clerk.client.open(address, method=method)
+            assert (answer.status_code, answer.location) == (302, "/desk/sign-in"), address
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_a_role_sees_its_own_pages_and_no_others_and_looking_changes_nothing(house, name):
+    clerk = house.clerk(name)
+    before = house.kept()
+
+    seen = {
+        address: (clerk.get(address), expected(house, name, rule))
+        for address, rule in rules(house.app, "GET")
+    }
+
+    for address, (answer, due) in seen.items():
+        if due == "refused":
+            assert answer.status_code == 403, address
+        elif due == "not there":
+            assert answer.status_code == 404, address
+        elif address == "/desk/sittings/1/results":
+            assert answer.status_code == 404, "results before the opening"
+        elif address in ("/desk/sittings/1/plan", "/desk/sittings/1/publish"):
+            assert answer.status_code == 409, "the sitting is published"
+        elif address == "/desk/sittings/1/posters/a":
+            assert answer.status_code == 400, "slips have no poster"
+        elif address == "/desk/" and name in OF_NO_TEAM:
+            assert answer.location in ("/desk/rounds", "/desk/audit"), address
+        else:
+            assert answer.status_code == 200, address
+    assert house.kept() == before
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_what_a_role_may_not_do_is_refused_and_changes_nothing(house, name):
+    clerk = house.clerk(name)
+    token = clerk.token()
+    before = house.kept()
+
+    refused = {
+        address: (clerk.client.post(address, data={"csrf_token": token}), due)
+        for address, rule in rules(house.app, "POST")
+        if (due := expected(house, name, rule)) != "in"
+    }
+
+    for address, (answer, due) in refused.items():
+        assert answer.status_code == {"refused": 403, "not there": 404}[due], address
+    assert house.kept() == before
+    assert refused, "every role must be kept from something"
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_nothing_is_done_without_the_token_of_the_session(house, name):
+    clerk = house.clerk(name)
+    before = house.kept()
+
+    answers = {
+        address: clerk.client.post(address, data={"csrf_token": wrong})
+        for (address, _), wrong in product(rules(house.app, "POST"), ("", "x"))
+    }
+
+    assert {answer.status_code for answer in answers.values()} == {400}
+    assert house.kept() == before
+
+
+@pytest.mark.parametrize("name", THEIRS)
+def test_the_lists_of_another_team_do_not_name_our_units(house, name):
+    clerk = house.clerk(name)
+
+    pages = [clerk.get(path).text for path in ("/desk/", "/desk/units", "/desk/stationings/new")]
+
+    assert not any("青石镇" in page or "动员会" in page for page in pages)
+
+
+def test_every_desk_page_bears_the_headers(house):
+    clerk = house.clerk("zhou")
+
+    for path in ("/desk/", "/desk/sittings/1", "/desk/none", "/none", "/desk/rounds"):
+        headers = clerk.get(path).headers
+        policy = headers["Content-Security-Policy"]
+        assert policy.startswith("default-src 'none'"), path
+        assert "frame-ancestors 'none'" in policy, path
+        assert "unsafe" not in policy, path
+        assert headers["Cache-Control"] == "no-store", path
+        assert headers["X-Content-Type-Options"] == "nosniff", path
+        assert headers["Referrer-Policy"] == "no-referrer", path
+
+
+def test_pages_load_nothing_from_elsewhere_and_hold_no_inline_script_or_style(house):
+    clerk = house.clerk("zhou")
+    for address, rule in rules(house.app, "GET"):
+        if rule.endpoint.startswith("desk.previews"):
+            continue
+        page = clerk.get(address)
+        if page.mimetype == "text/html":
+            assert not re.search(r'(src|href)="(https?:)?//', page.text), address
+            assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?! src=)", page.text), address
+
+
+def test_a_respondent_never_gets_a_cookie_not_even_in_a_clerks_browser(house):
+    slip = house.scene.slips["a"][0]
+    key = house.scene.entrances["v"]
+    for clerk in (house.clerk(), house.clerk("zhou")):
+        answers = [
+            clerk.get("/"),
+            clerk.get("/s"),
+            clerk.client.post("/s", data={"code": slip.token}),
+            clerk.client.post("/s", data={"code": "nonsense"}),
+            clerk.get(f"/o/{key}"),
+            clerk.client.post(f"/o/{key}"),
+            clerk.get("/nowhere"),
+        ]
+        assert not any("Set-Cookie" in answer.headers for answer in answers)
+        assert answers[2].status_code == 200
