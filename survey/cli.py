@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         status: int = asked.run(asked)
-    except SurveyError as error:
+    except (SurveyError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     return status

@@ -17,7 +17,7 @@ from survey.reports.asked import (
     title_of,
 )
 from survey.reports.basis import accounting_table, basis_sentences, circumstances_table
-from survey.reports.crosstables import crosstables, favour_table, options_crosstable
+from survey.reports.crosstables import crosstables, favour_tables, options_crosstables
 from survey.reports.distributions import overall_tables
 from survey.reports.key_box import key_sentences, range_sentences
 from survey.reports.question_tables import numbers_table, question_tables, singles_table
@@ -138,12 +138,14 @@ def _compared(summary: SittingSummary, questions: Questions) -> Iterator[Section
     if not audiences:
         return
     caution = (wording.SELF_SELECTED,) if has_shared(summary) else ()
-    overall = tuple(
-        options_crosstable(
-            f"{asked.form.id}.{item.key}.票类", asked.subject(item), item.results, audiences, rules
-        )
+    base = wording.base_sentence(rules, scored=False)
+    overall = (
+        table
         for asked in questions
         for item in overall_items(asked)
+        for table in options_crosstables(
+            f"{asked.form.id}.{item.key}.票类", asked.subject(item), item.results, audiences, base
+        )
     )
     further = (table for run in runs(questions) for table in _run_crosstables(run, summary))
     tables = (*overall, *further)
@@ -158,7 +160,7 @@ def _run_crosstables(run: Sequence[Asked], summary: SittingSummary) -> tuple[Tab
     ]
     if len(items) > 1:
         name = f"{run[0].name}.票类"
-        return (favour_table(name, title_of(run), items, audiences, rules),)
+        return favour_tables(name, title_of(run), items, audiences, rules)
     return tuple(table for asked in run for table in crosstables(asked, audiences, rules))
 
 
@@ -202,20 +204,21 @@ def _texts(summary: SittingSummary, questions: Questions) -> Iterator[Section]:
     for texts in summary.texts:
         if texts.bodies and texts not in beside:
             field = fields.pop((texts.form, texts.key), None)
-            yield Section(texts.place, (*_answered(field), _quotes(texts)))
+            yield Section(texts.place, (_quotes(texts, field),))
     for field in fields.values():
-        if said := _answered(field):
-            yield Section(field.text, said)
+        if field.answered is None:
+            said = wording.about(field.text, "答卷太少，为保护答卷人不公布。")
+            yield Section(field.text, (said,))
+        elif field.answered:
+            yield Section(field.text, (wording.about(field.text, _written(field)),))
 
 
-def _answered(field: TextResult | None) -> tuple[str, ...]:
-    """Return how many wrote something, where the words belong to a question of their own."""
-    if field is None or field.answered == 0:
-        return ()
-    if field.answered is None:
-        return (f"{field.text}：答卷太少，为保护答卷人不公布。",)
-    return (f"{field.text}：{field.asked}份有效答卷中，{field.answered}份写了意见。",)
+def _quotes(texts: OpenTexts, field: TextResult | None = None) -> Quotes:
+    """Return ``texts``, which answer ``field`` where they belong to a question of their own."""
+    known = field is not None and field.answered is not None
+    count = _written(field) if field and known else f"共{len(texts.bodies)}条。"
+    return Quotes(wording.about(texts.place, f"{count}照录原文，次序已打乱。"), texts.bodies)
 
 
-def _quotes(texts: OpenTexts) -> Quotes:
-    return Quotes(f"{texts.place}：共{len(texts.bodies)}条，照录原文，次序已打乱。", texts.bodies)
+def _written(field: TextResult) -> str:
+    return f"{field.asked}份有效答卷中，{field.answered}份写了意见。"

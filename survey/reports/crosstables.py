@@ -22,6 +22,7 @@ from survey.reports.cells import (
     ranking_note,
 )
 from survey.reports.tables import (
+    WITHHELD,
     Cell,
     Column,
     Kind,
@@ -51,38 +52,45 @@ _SCORE = Column("得分", Kind.SCORE)
 
 @dataclass(frozen=True)
 class _Strip:
-    """The columns of one audience, from the first row to the last."""
+    """Columns from the first row to the last; ``audience`` names whose, if they are one's."""
 
+    audience: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+
+    @property
+    def withheld(self) -> bool:
+        """Return whether there is no figure in it."""
+        return all(cell == WITHHELD for row in self.rows for cell in row)
 
 
 def crosstables(asked: Asked, audiences: Audiences, rules: Rules) -> tuple[Table, ...]:
     """Return the answers to one question with ``audiences`` side by side.
 
-    Judgements are shown by the grades that speak for; `options_crosstable` has all.
+    Judgements are shown by the grades that speak for; `options_crosstables` has all.
     """
     name, title = f"{asked.name}.票类", asked.title
     match asked.question:
         case SingleResult() as single if is_scale(single):
-            return (favour_table(name, title, [(single.text, single.item)], audiences, rules),)
+            return favour_tables(name, title, [(single.text, single.item)], audiences, rules)
         case SingleResult(item=item):
-            return (options_crosstable(name, title, item.results, audiences, rules),)
+            base = wording.base_sentence(rules, scored=False)
+            return options_crosstables(name, title, item.results, audiences, base)
         case MultipleResult(results=results):
-            return (options_crosstable(name, title, results, audiences, rules),)
+            return options_crosstables(name, title, results, audiences, wording.MARKS_SENTENCE)
         case GridResult() as grid:
             return _grid_crosstables(asked, grid, audiences, rules)
         case RankingResult() as ranking:
-            return (_ranking_crosstable(name, title, ranking, audiences),)
+            return _ranking_crosstables(name, title, ranking, audiences)
         case NumberResult() as number:
             return (_number_crosstable(name, title, number, audiences),)
         case _:
             return ()
 
 
-def favour_table(
+def favour_tables(
     name: str, title: str, items: Sequence[tuple[str, Item]], audiences: Audiences, rules: Rules
-) -> Table:
+) -> tuple[Table, ...]:
     """Return who speaks for each of ``items``, which are on one scale, and their scores."""
     chosen = wording.favourable_shares(grades_of(item for _, item in items))
     results = [found for _, item in items for found in item.results.values() if found]
@@ -105,20 +113,23 @@ def favour_table(
     return _joined(name, title, "项目", [label for label, _ in items], strips, notes)
 
 
-def options_crosstable(
-    name: str, title: str, results: Results, audiences: Audiences, rules: Rules
-) -> Table:
-    """Return every option or grade, and 未填, with the votes and share of each audience."""
+def options_crosstables(
+    name: str, title: str, results: Results, audiences: Audiences, base: str
+) -> tuple[Table, ...]:
+    """Return every option or grade, and 未填, with the votes and share of each audience.
+
+    ``base`` says what the shares are divided by.
+    """
     options = options_of(results)
     strips = []
     for audience in audiences:
         found = results.get(audience.code)
         rows = tuple(option_cells(found, place) for place in range(len(options)))
         n = found.base if found and found.asked else None
-        strips.append(_Strip(_under(audience, n, OPTION_HEADS), (*rows, blank_cells(found))))
+        heads = _under(audience, n, OPTION_HEADS)
+        strips.append(_Strip(audience.label, heads, (*rows, blank_cells(found))))
     labels = [*(share.label for share in options), "未填"]
-    notes = (wording.base_sentence(rules, scored=False),)
-    return _joined(name, title, "选项", labels, strips, notes)
+    return _joined(name, title, "选项", labels, strips, (base,))
 
 
 def _grid_crosstables(
@@ -127,14 +138,15 @@ def _grid_crosstables(
     """Return a table for each column of a grid, with a line for each row."""
     alone = len(grid.columns) == 1
     return tuple(
-        favour_table(
+        table
+        for place, column in enumerate(grid.columns)
+        for table in favour_tables(
             f"{asked.name}.票类.{place + 1}",
             asked.title if alone else wording.about(asked.title, column),
             [(item.row, item) for item in column_items(grid, place)],
             audiences,
             rules,
         )
-        for place, column in enumerate(grid.columns)
     )
 
 
@@ -155,24 +167,24 @@ def _favour_strip(
         cells: list[Cell] = [one.base] if varied else []
         cells += [sum(share.count for share in favour), known(share)]
         rows.append((*cells, known(one.score)) if scored else tuple(cells))
-    return _Strip(_under(audience, n, heads), tuple(rows))
+    return _Strip(audience.label, _under(audience, n, heads), tuple(rows))
 
 
 def _weighted_strip(weighted: Iterable[Weighted | None]) -> _Strip:
     rows = tuple((known(one.score if one else None),) for one in weighted)
-    return _Strip((Column("加权得分", Kind.SCORE),), rows)
+    return _Strip("", (Column("加权得分", Kind.SCORE),), rows)
 
 
-def _ranking_crosstable(
+def _ranking_crosstables(
     name: str, title: str, ranking: RankingResult, audiences: Audiences
-) -> Table:
+) -> tuple[Table, ...]:
     options = ranked_options(ranking)
     strips = []
     for audience in audiences:
         found = ranking.results.get(audience.code)
         n = found.asked - found.blank if found and found.asked else None
         rows = tuple(ranking_cells(found, place) for place in range(len(options)))
-        strips.append(_Strip(_under(audience, n, RANKING_HEADS), rows))
+        strips.append(_Strip(audience.label, _under(audience, n, RANKING_HEADS), rows))
     return _joined(name, title, "选项", options, strips, (ranking_note(ranking),))
 
 
@@ -199,11 +211,25 @@ def _joined(
     labels: Sequence[str],
     strips: Sequence[_Strip],
     notes: Iterable[str],
-) -> Table:
-    columns = (Column(head, Kind.TEXT), *(column for strip in strips for column in strip.columns))
+) -> tuple[Table, ...]:
+    """Return the strips as one table, or none when fewer than two audiences have figures.
+
+    An audience whose figures are all withheld is named in the note: columns of
+    nothing but dashes help nobody.
+    """
+    shown = [strip for strip in strips if not strip.withheld]
+    if sum(strip.audience != "" for strip in shown) < 2:
+        return ()
+    hidden = "、".join(strip.audience for strip in strips if strip.withheld)
+    columns = (Column(head, Kind.TEXT), *(column for strip in shown for column in strip.columns))
     rows = tuple(
-        (label, *(cell for strip in strips for cell in strip.rows[place]))
+        (label, *(cell for strip in shown for cell in strip.rows[place]))
         for place, label in enumerate(labels)
     )
-    said = (*notes, mark_note(rows), few_note(rows, columns))
-    return Table(name, f"{title}（分票类）", columns, rows, tuple(filter(None, said)))
+    said = (
+        *notes,
+        f"{hidden}人数少，为保护答卷人不公布。" if hidden else "",
+        mark_note(rows),
+        few_note(rows, columns),
+    )
+    return (Table(name, f"{title}（分票类）", columns, rows, tuple(filter(None, said))),)

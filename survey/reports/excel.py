@@ -12,13 +12,13 @@ from survey.reports.asked import (
     side_by_side,
 )
 from survey.reports.basis import accounting_table
-from survey.reports.crosstables import crosstables, options_crosstable
+from survey.reports.crosstables import crosstables, options_crosstables
 from survey.reports.distributions import grid_tables
 from survey.reports.question_tables import question_tables
 from survey.reports.registers import code_register, explanation, problem_register, text_register
 from survey.reports.sheets import Looks, TableSheet, new_workbook
 from survey.reports.tables import Table
-from survey.reports.wording import about
+from survey.reports.wording import about, base_sentence
 from survey.stats.results import GridResult, SingleResult, SittingSummary
 
 
@@ -110,6 +110,7 @@ def _in_full(asked: Asked, summary: SittingSummary) -> tuple[Table, ...]:
             return grid_tables(asked, grid, audiences, summary)
         case SingleResult(item=item) as single if is_scale(single):
             name, title = f"{asked.name}.等次", about(asked.title, "全部等次")
-            return (options_crosstable(name, title, item.results, audiences, summary.rules),)
+            base = base_sentence(summary.rules, scored=False)
+            return options_crosstables(name, title, item.results, audiences, base)
         case _:
             return ()

@@ -106,7 +106,7 @@ def range_sentences(grid: GridResult, summary: SittingSummary) -> tuple[str, ...
     )
     measure = "人" if grid.persons else "项"
     said = f"{len(known)}{measure}各{wording.ballots(n, summary.rules)}中，{spans}。"
-    return (f"{grid.text}：{said}",)
+    return (wording.about(grid.text, said),)
 
 
 def _overall_column(grid: GridResult) -> tuple[Item, ...]:
@@ -130,7 +130,7 @@ def _problems(summary: SittingSummary) -> Iterator[str]:
         if isinstance(asked.question, MultipleResult):
             result = result_of(asked.question.results, main_audience(summary))
             if result is not None and result.asked:
-                yield wording.top_options_sentence(asked.question.text, result, summary.rules)
+                yield wording.top_options_sentence(asked.question.text, result)
 
 
 def _groups(summary: SittingSummary) -> Iterator[str]:
@@ -142,7 +142,8 @@ def _groups(summary: SittingSummary) -> Iterator[str]:
             scores = [_score(group, item.results.get(group.code)) for group in groups]
             if scores and all(scores):
                 weighted = f"；加权得分{item.weighted.score}" if item.weighted else ""
-                yield f"{asked.subject(item)}分票类看：{'、'.join(scores)}{weighted}。"
+                said = f"分票类看，{'、'.join(scores)}{weighted}。"
+                yield wording.about(asked.subject(item), said)
 
 
 def _score(group: Audience, result: Distribution | None) -> str:

@@ -111,9 +111,7 @@ def base_sentence(rules: Rules, *, scored: bool) -> str:
     return f"占比的分母是{BASES[rules.share_base]}{score}。"
 
 
-MARKS_SENTENCE = (
-    "占比的分母是问到这一题的全部有效票（含未填）；可多选，各项占比相加可以超过100%。"
-)
+MARKS_SENTENCE = "占比的分母是问到这一题的全部有效票（含未填）；可多选，各项占比相加可以超过100%。"
 """What shares of a question with several marks are divided by, whatever the rules say."""
 
 

@@ -122,7 +122,7 @@ def test_shares_that_cannot_be_computed_are_not_told() -> None:
 def test_options_that_tie_with_the_third_are_named_too() -> None:
     found = distribution(options("甲乙丙丁戊"), (9, 3, 5, 3, 0), asked=40)
 
-    sentence = wording.top_options_sentence("问题", found, Rules())
+    sentence = wording.top_options_sentence("问题", found)
 
     assert re.findall("“(.)”", sentence) == ["甲", "丙", "乙", "丁"]
     assert "40份有效答卷中" in sentence
@@ -131,7 +131,7 @@ def test_options_that_tie_with_the_third_are_named_too() -> None:
 def test_nothing_ticked_is_said_so() -> None:
     found = distribution(options("甲乙"), (0, 0), blank=20)
 
-    assert wording.top_options_sentence("问题", found, Rules()) == (
+    assert wording.top_options_sentence("问题", found) == (
         "问题：20份有效答卷中，没有人勾选任何一项。"
     )
 
