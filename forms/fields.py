@@ -12,8 +12,36 @@ from wtforms.widgets import CheckboxInput, ListWidget
 _LINE = 400  # what a line of the core may hold
 
 
+_COMPLAINTS = {
+    "Not a valid integer value.": _("请填整数"),
+    "Not a valid date value.": _("请填日期，例如 2026-03-05"),
+    "Not a valid choice.": _("请从列出的选项里选"),
+    "Invalid Choice: could not coerce.": _("请从列出的选项里选"),
+    "Invalid choice(s): one or more data inputs could not be coerced.": _("请从列出的选项里选"),
+    "'%(value)s' is not a valid choice for this field.": _("“%(value)s”不在选项里；请重新勾选"),
+    "'%(value)s' are not valid choices for this field.": _("“%(value)s”不在选项里；请重新勾选"),
+}
+
+
+class _OurWords:
+    """The library's own complaints, said as the desk says things."""
+
+    def gettext(self, text: str) -> str:
+        return str(_COMPLAINTS.get(text, text))
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        return self.gettext(one if count == 1 else many)
+
+
+class _Meta:
+    def get_translations(self, form: Form) -> _OurWords:  # noqa: ARG002 - the library's signature
+        return _OurWords()
+
+
 class DeskForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
     """A form of the desk, with its CSRF token."""
+
+    Meta = _Meta
 
     def refuse(self, place: str, text: str) -> None:
         """Show a fault at the field it names, or at the head of the form."""
@@ -25,6 +53,8 @@ class DeskForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
 
 class Row(Form):  # type: ignore[misc]  # the library is untyped
     """A row of a table within a form."""
+
+    Meta = _Meta
 
 
 def stripped(text: str | None) -> str | None:

@@ -89,7 +89,12 @@ def crosstables(asked: Asked, audiences: Audiences, rules: Rules) -> tuple[Table
 
 
 def favour_tables(
-    name: str, title: str, items: Sequence[tuple[str, Item]], audiences: Audiences, rules: Rules
+    name: str,
+    title: str,
+    items: Sequence[tuple[str, Item]],
+    audiences: Audiences,
+    rules: Rules,
+    head: str = "项目",
 ) -> tuple[Table, ...]:
     """Return who speaks for each of ``items``, which are on one scale, and their scores."""
     chosen = wording.favourable_shares(grades_of(item for _, item in items))
@@ -110,7 +115,7 @@ def favour_tables(
         + wording.base_sentence(rules, scored=scored),
         wording.left_out_sentence(weighted),
     )
-    return _joined(name, title, "项目", [label for label, _ in items], strips, notes)
+    return _joined(name, title, head, [label for label, _ in items], strips, notes)
 
 
 def options_crosstables(
@@ -146,6 +151,7 @@ def _grid_crosstables(
             [(item.row, item) for item in column_items(grid, place)],
             audiences,
             rules,
+            "姓名" if grid.persons else "项目",
         )
     )
 

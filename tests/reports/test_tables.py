@@ -8,6 +8,7 @@ import pytest
 from survey.core.questions import KINDS
 from survey.core.scales import STANDARD
 from survey.reports.asked import asked_questions, main_audience
+from survey.reports.chapters import chapters
 from survey.reports.crosstables import crosstables
 from survey.reports.question_tables import question_tables
 from survey.reports.tables import Column, Kind, Table, Tone
@@ -17,8 +18,13 @@ from survey.stats.results import (
     GridResult,
     Item,
     MultipleResult,
+    NumberCount,
+    NumberResult,
     QuestionResult,
+    RankingResult,
+    SingleResult,
     SittingSummary,
+    TextResult,
 )
 from tests.reports.makers import GROUPS, demo_summary, distribution, options
 
@@ -234,21 +240,100 @@ def test_groups_stand_side_by_side_with_votes_share_and_score() -> None:
     (table,) = crosstables(asked_questions(summary)[0], audiences, summary.rules)
 
     heads = [column.over for column in table.columns]
-    assert heads[1::3] == [
-        "全体（n=71）",
-        "A票 班子成员（n=7）",
-        "B票 中层干部（n=24）",
-        "C票 职工代表",
-    ]
+    assert heads[1::3] == ["全体（n=71）", "A票 班子成员（n=7）", "B票 中层干部（n=24）"]
     assert table.rows == (
         (
             "总体评价",
             *(64, Decimal("90.1"), Decimal("88.73")),
             *(7, "", Decimal("94.29")),
             *(22, Decimal(92), Decimal("90.00")),
-            *("—", "—", "—"),
         ),
     )
+    assert "C票 职工代表人数少，为保护答卷人不公布。" in table.notes
+
+
+def test_groups_withheld_for_one_item_only_keep_their_column() -> None:
+    shown = distribution(QUALITY, (9, 2, 0, 0, 0))
+    question = grid(
+        Item(key="g.x", row="甲", column="评价", results={WHOLE: shown, "a": shown}),
+        Item(key="g.y", row="乙", column="评价", results={WHOLE: shown, "a": None}),
+    )
+    summary = with_question(question)
+
+    (table,) = crosstables(asked_questions(summary)[0], summary.audiences[:2], summary.rules)
+
+    assert [row[-3:] for row in table.rows] == [(11, Decimal(100), Decimal("96.36")), ("—",) * 3]
+
+
+def test_there_is_no_comparison_of_one() -> None:
+    results = {WHOLE: distribution(QUALITY, (9, 2, 0, 0, 0)), "a": None, "b": None}
+    question = grid(Item(key="g.x", row="甲", column="评价", results=results))
+    summary = with_question(question)
+
+    assert crosstables(asked_questions(summary)[0], summary.audiences[:3], summary.rules) == ()
+
+
+def test_groups_of_different_size_item_by_item_carry_their_own_n() -> None:
+    results = [distribution(QUALITY, (9, 2, 0, 0, 0)), distribution(QUALITY, (9, 3, 0, 0, 0))]
+    question = grid(
+        *(
+            Item(key=f"g.{row}", row=row, column="评价", results={WHOLE: found, "a": found})
+            for row, found in zip("甲乙", results, strict=True)
+        )
+    )
+    summary = with_question(question)
+
+    (table,) = crosstables(asked_questions(summary)[0], summary.audiences[:2], summary.rules)
+
+    assert [column.label for column in table.columns[1:5]] == ["n", "票数", "占比%", "得分"]
+    assert [row[1] for row in table.rows] == [11, 12]
+
+
+def test_options_left_out_of_the_base_have_votes_and_no_share() -> None:
+    found = distribution(QUALITY, (20, 10, 5, 0, 3))
+    unknown = found.shares[-1].model_copy(update={"share": None})
+    found = found.model_copy(
+        update={"shares": (*found.shares[:-1], unknown), "blank_share": None, "base": 35}
+    )
+
+    table = table_of(
+        SingleResult(question="q", text="评价", item=Item(key="q", results={WHOLE: found}))
+    )
+
+    row = named(table, table.rows[0])
+    assert (row["不了解"], row["不了解占比%"], row["未填占比%"]) == (3, "", "")
+    assert not any("空着" in note for note in table.notes)
+
+
+def test_number_questions_that_follow_each_other_share_a_table() -> None:
+    count = NumberCount(asked=20, blank=1, low=None, median=None, high=None, mean=None)
+    numbers = [
+        NumberResult(question=f"n{place}", text=f"第{place}问", unit="", results={WHOLE: count})
+        for place in (1, 2)
+    ]
+    form = FormResult(id="one", title="问卷", fingerprint="ab" * 32, questions=tuple(numbers))
+    summary = demo_summary().model_copy(update={"forms": (form,), "texts": ()})
+
+    (section,) = next(c for c in chapters(summary) if c.title == "其他题目").sections
+
+    (table,) = section.parts
+    assert table.rows == (("第1问", 19, 1, *[""] * 4), ("第2问", 19, 1, *[""] * 4))
+
+
+def test_everything_withheld_is_dashes_whatever_the_kind() -> None:
+    nothing = {WHOLE: None}
+    kinds = (
+        SingleResult(question="q", text="评价", item=Item(key="q", results=nothing)),
+        MultipleResult(question="q", text="问题", results=nothing),
+        RankingResult(question="q", text="排序", places=1, results=nothing),
+        NumberResult(question="q", text="次数", unit="次", results=nothing),
+        TextResult(question="q", text="意见", asked=None, answered=None),
+    )
+
+    for question in kinds:
+        table = table_of(question)
+        assert {cell for row in table.rows for cell in row[1:]} <= {"—"}
+        assert table.chart is None
 
 
 def test_a_long_block_names_its_aspect_in_every_row() -> None:

@@ -267,6 +267,28 @@ def test_the_page_is_that_of_an_official_document(report: bytes) -> None:
     assert paragraphs(report)[:3] == ["附件1", "", "云岭县青石镇\n巡察动员会民主测评和问卷调查结果"]
 
 
+def test_every_font_is_named_with_one_that_may_stand_in(report: bytes) -> None:
+    fonts = markup(report, "word/fontTable.xml")
+    fallbacks = {font.get(f"{W}name"): font.find(f"{W}altName").get(f"{W}val") for font in fonts}
+
+    used = {
+        face.get(f"{W}eastAsia") for face in markup(report, "word/styles.xml").iter(f"{W}rFonts")
+    }
+
+    assert used == set(fallbacks)
+    assert fallbacks["方正小标宋简体"] == "宋体"
+    assert fallbacks["仿宋_GB2312"] == "仿宋"
+
+
+def test_page_numbers_stand_between_dashes_outside(report: bytes) -> None:
+    section = word(report).sections[-1]
+
+    odd, even = section.footer.paragraphs[0], section.even_page_footer.paragraphs[0]
+
+    assert (odd.style.name, even.style.name) == ("单页码", "双页码")
+    assert words(odd._p) == words(even._p) == "— 1 —"
+
+
 def test_wide_tables_lie_on_landscape_pages_and_others_do_not(report: bytes) -> None:
     turned = [section.page_width > section.page_height for section in word(report).sections]
 

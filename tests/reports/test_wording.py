@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 import pytest
 
 from survey.core.counting import Base, Floors, Operator, Rules, Threshold
 from survey.core.scales import STANDARD
 from survey.reports import wording
+from survey.reports.chapters import Quotes, chapters
 from survey.reports.key_box import key_sentences
 from survey.stats.results import (
     WHOLE,
@@ -15,8 +17,11 @@ from survey.stats.results import (
     FormResult,
     Item,
     MultipleResult,
+    OpenTexts,
     SingleResult,
     SittingSummary,
+    TextResult,
+    Weighted,
 )
 from tests.reports.makers import EVERYBODY, demo_summary, distribution, options
 
@@ -212,3 +217,43 @@ def test_a_threshold_keeps_its_operator_in_words(operator: Operator, words: str)
     line = Threshold(label="不称职", grades=("d",), operator=operator, numerator=1, denominator=3)
 
     assert wording.threshold_sentence(line) == words
+
+
+def test_classes_without_a_scored_answer_are_named() -> None:
+    weighted = [Weighted(score=Decimal("88.29"), left_out=("A票",)), None]
+
+    sentence = wording.left_out_sentence(weighted)
+
+    assert sentence == "有的项目A票没有计分的答案，权重由其余票类分担。"
+
+
+def test_a_question_is_not_followed_by_two_marks() -> None:
+    assert wording.about("您满意吗？", "七成满意。") == "您满意吗：七成满意。"
+
+
+@pytest.mark.parametrize(
+    ("answered", "bodies", "lead"),
+    [
+        (2, ("一", "二"), "意见：71份有效答卷中，2份写了意见。照录原文，次序已打乱。"),
+        (2, (), "意见：71份有效答卷中，2份写了意见。"),
+        (None, (), "意见：答卷太少，为保护答卷人不公布。"),
+    ],
+)
+def test_texts_say_how_many_wrote(answered: int | None, bodies: tuple[str, ...], lead: str) -> None:
+    question = TextResult(question="t", text="意见", asked=71, answered=answered)
+    form = FormResult(id="f", title="问卷", fingerprint="ab" * 32, questions=(question,))
+    texts = (OpenTexts(form="f", key="t", place="意见", bodies=bodies),)
+    summary = demo_summary().model_copy(update={"forms": (form,), "texts": texts})
+
+    (section,) = chapters(summary)[-1].sections
+
+    part = section.parts[0]
+    assert (part.lead if isinstance(part, Quotes) else part) == lead
+
+
+def test_nobody_wrote_and_nothing_is_said() -> None:
+    question = TextResult(question="t", text="意见", asked=71, answered=0)
+    form = FormResult(id="f", title="问卷", fingerprint="ab" * 32, questions=(question,))
+    summary = demo_summary().model_copy(update={"forms": (form,), "texts": ()})
+
+    assert [chapter.title for chapter in chapters(summary)] == ["要点", "基本情况"]

@@ -180,7 +180,9 @@ def test_pages_load_nothing_from_elsewhere_and_hold_no_inline_script_or_style(ho
         page = clerk.get(address)
         if page.mimetype == "text/html":
             assert not re.search(r'(src|href)="(https?:)?//', page.text), address
-            assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?! src=)", page.text), address
+            assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?! src=)", page.text), (
+                address
+            )
 
 
 def test_a_respondent_never_gets_a_cookie_not_even_in_a_clerks_browser(house):

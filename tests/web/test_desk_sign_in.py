@@ -62,9 +62,7 @@ def test_throttling_one_account_leaves_the_others_alone(house):
 def test_an_invitation_works_once(house):
     with house.works.store.begin() as books:
         admin = books.accounts.by_name("admin")
-        token = accounts.invite(
-            books, admin, "xin", "新同志", Role.AUDITOR, (), datetime.now(UTC)
-        )
+        token = accounts.invite(books, admin, "xin", "新同志", Role.AUDITOR, (), datetime.now(UTC))
     chosen = {"token": token, "password": "a fresh password", "again": "a fresh password"}
 
     first = house.clerk().post("/desk/invitation", chosen)
@@ -90,14 +88,15 @@ def test_an_old_invitation_is_refused(house):
 
 @pytest.mark.parametrize(
     ("password", "again", "said"),
-    [("short", "short", "至少要 10 个字符"), ("a fresh password", "another one", "两次输入的口令不一样")],
+    [
+        ("short", "short", "至少要 10 个字符"),
+        ("a fresh password", "another one", "两次输入的口令不一样"),
+    ],
 )
 def test_a_poor_password_leaves_the_invitation_good(house, password, again, said):
     with house.works.store.begin() as books:
         admin = books.accounts.by_name("admin")
-        token = accounts.invite(
-            books, admin, "xin", "新同志", Role.AUDITOR, (), datetime.now(UTC)
-        )
+        token = accounts.invite(books, admin, "xin", "新同志", Role.AUDITOR, (), datetime.now(UTC))
     clerk = house.clerk()
 
     refused = clerk.post("/desk/invitation", token=token, password=password, again=again)

@@ -39,4 +39,6 @@ def refusals_on(form: DeskForm) -> Iterator[None]:
 
 def download(content: bytes, name: str, mimetype: str) -> Response:
     """Return ``content`` as a file to keep."""
-    return send_file(BytesIO(content), mimetype, as_attachment=True, download_name=name)
+    response = send_file(BytesIO(content), mimetype, as_attachment=True, download_name=name)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,267 @@
+"""Running a sitting: slips, beginning, turnout, closing, opening, results."""
+
+import io
+import re
+
+import pypdfium2
+import pytest
+import zxingcpp
+
+from survey.core.box import BoxState
+from survey.core.sitting import Phase
+from survey.demo.stage import CUSTODIANS, PASSPHRASE, PASSWORD
+from survey.services.answering import new_nonce
+
+
+def tokens(pdf: bytes) -> list[str]:
+    """The tokens on the slips of a PDF, read as a phone reads them."""
+    document = pypdfium2.PdfDocument(pdf)
+    found = []
+    for number in range(1, len(document)):
+        page = document[number].render(scale=3, grayscale=True)
+        codes = zxingcpp.read_barcodes(page.to_numpy())
+        found.extend(code.text.partition("#")[2] for code in codes)
+    document.close()
+    return found
+
+
+def cast(house, group: str, count: int) -> None:
+    """Let ``count`` respondents of ``group`` answer, each with one word."""
+    for _ in range(count):
+        admission = house.works.answering.admit(house.scene.slips[group].pop().token)
+        slot = admission.occasion.forms[0].slots[0].key
+        house.works.answering.cast(admission, new_nonce(), {f"0.{slot}": ["a"]}, confirmed=True)
+
+
+def hands(house, *present: str, **changed: str) -> dict[str, object]:
+    """The fields of an opening with ``present`` at the table."""
+    fields: dict[str, object] = {}
+    for place, name in enumerate(CUSTODIANS):
+        here = name in present
+        laid = {
+            "password": PASSWORD if here else "",
+            "passphrase": PASSPHRASE if here else "",
+            "card_text": house.scene.cards[name].decode() if here else "",
+        }
+        fields.update({f"hands-{place}-{key}": value for key, value in laid.items()})
+    return {**fields, **changed}
+
+
+@pytest.fixture
+def leader(house):
+    return house.clerk("zhou")
+
+
+def test_slips_come_as_one_pdf_and_are_kept_only_as_hashes(house, leader):
+    made = leader.post("/desk/sittings/1/slips/a", {"a-count": "5", "a-per_page": "10"})
+
+    assert made.mimetype == "application/pdf"
+    assert "attachment" in made.headers["Content-Disposition"]
+    assert made.headers["Cache-Control"] == "no-store"
+    found = tokens(made.data)
+    assert len(set(found)) == 5
+    kept = b"".join(path.read_bytes() for path in house.home.rglob("*") if path.is_file())
+    assert not any(token.encode() in kept for token in found)
+    assert leader.client.post("/s", data={"code": found[0]}).status_code == 200
+
+
+@pytest.mark.parametrize("count", ["0", "5001", "", "viele"])
+def test_a_count_that_makes_no_sense_prints_nothing(house, leader, count):
+    before = house.kept()
+
+    refused = leader.post("/desk/sittings/1/slips/a", {"a-count": count, "a-per_page": "24"})
+
+    assert refused.status_code == 422
+    assert house.kept() == before
+
+
+def test_slips_are_offered_for_as_many_as_are_invited(leader):
+    page = leader.get("/desk/sittings/1/slips").text
+
+    assert re.search(r'id="a-count"[^>]*value="10"', page)
+
+
+def test_voided_slips_open_nothing_and_their_number_is_not_told(house, leader):
+    cast(house, "a", 3)
+    token = house.scene.slips["a"][-1].token
+
+    told = leader.post("/desk/sittings/1/slips/a/void")
+
+    assert leader.client.post("/s", data={"code": token}).status_code == 403
+    pages = leader.get(told.location).text + leader.get("/desk/sittings/1").text
+    assert "都作废了" in pages
+    assert "已印 10 张" in pages
+    assert not re.search(r"\b[37]\s*张", pages)
+
+
+def test_the_poster_of_a_shared_code_can_be_had_again(leader):
+    first, second = (leader.get("/desk/sittings/1/posters/v") for _ in range(2))
+
+    assert first.mimetype == second.mimetype == "application/pdf"
+
+
+def test_the_turnout_is_coarse_and_hides_the_smallest_groups(house, leader):
+    cast(house, "b", 9)
+
+    page = leader.get("/desk/sittings/1").text
+
+    row = page[page.index("B票") :]
+    assert re.search(r'已收约">5<', row)
+    assert not re.search(r">9<", row[: row.index("</tr>")])
+
+
+def test_closing_says_first_what_it_means_and_then_is_final(house, leader):
+    cast(house, "a", 6)
+
+    before = leader.get("/desk/sittings/1/close").text
+    leader.post("/desk/sittings/1/close")
+
+    assert "不能撤销" in before
+    assert leader.post("/desk/sittings/1/begin").status_code == 409
+    assert leader.post("/desk/sittings/1/close").status_code == 409
+    assert "封箱清点" in leader.get("/desk/sittings/1").text
+    late = house.scene.slips["a"][-1].token
+    assert leader.client.post("/s", data={"code": late}).status_code == 403
+
+
+def test_closing_stirs_what_was_cast(house, leader):
+    cast(house, "a", 6)
+
+    leader.post("/desk/sittings/1/close")
+
+    assert house.works.writer.dropped_since_stir == 0
+
+
+@pytest.mark.parametrize(
+    ("present", "changed", "said"),
+    [
+        (("zhou",), {}, "要 2 位不同的开箱人"),
+        (("zhou", "wu"), {"hands-1-password": "not his"}, "登录口令不对"),
+        (("zhou", "wu"), {"hands-1-passphrase": "not the passphrase"}, "钥匙卡没有解开"),
+        (("zhou", "wu"), {"hands-1-card_text": "no card at all"}, "不是本系统的钥匙卡"),
+        ((), {}, "要 2 位不同的开箱人"),
+    ],
+)
+def test_a_refused_opening_says_why_and_changes_no_result(house, leader, present, changed, said):
+    cast(house, "a", 6)
+    house.close_sitting()
+
+    refused = leader.post("/desk/sittings/1/opening", hands(house, *present, **changed))
+
+    assert refused.status_code == 422
+    assert said in refused.text
+    assert PASSPHRASE not in refused.text
+    assert PASSWORD not in refused.text
+    with house.works.store.read() as books:
+        assert books.sittings.sitting(1).phase is Phase.CLOSED
+        assert {box.state for box in books.boxes.boxes(1)} == {BoxState.CLOSED}
+        assert books.results.summary(1) is None
+    assert leader.post("/desk/sittings/1/opening", hands(house, "zhou", "zheng")).location.endswith(
+        "/results"
+    )
+
+
+def test_a_card_read_from_a_file_need_not_be_chosen_again(house, leader):
+    house.close_sitting()
+    card = house.scene.cards["zhou"]
+    fields = hands(house, "zhou", "wu", **{"hands-1-passphrase": "not the passphrase"})
+    fields["hands-0-card_text"] = ""
+    fields["hands-0-card"] = (io.BytesIO(card), "card.json")
+
+    refused = leader.post("/desk/sittings/1/opening", fields)
+
+    shown = re.search(r'name="hands-0-card_text"[^>]*>\s*([^<]+)<', refused.text)[1]
+    assert shown.replace("&#34;", '"').strip() == card.decode()
+
+
+def test_guessing_a_custodians_password_at_the_opening_is_slowed_down(house, leader):
+    house.close_sitting()
+    wrong = hands(house, "zhou", "wu", **{"hands-1-password": "not his"})
+    for _ in range(4):
+        leader.post("/desk/sittings/1/opening", wrong)
+
+    hasty = leader.post("/desk/sittings/1/opening", hands(house, "zhou", "wu"))
+
+    assert hasty.status_code == 422
+    assert "错的次数多了" in hasty.text
+
+
+def test_a_custodian_sees_what_waits_for_him_and_opens_it_but_sees_no_result(house):
+    cast(house, "a", 6)
+    custodian = house.clerk("zheng")
+    early = custodian.get("/desk/sittings/1/opening").text
+    house.close_sitting()
+
+    waiting = custodian.get("/desk/").text
+    opened = custodian.post("/desk/sittings/1/opening", hands(house, "zheng", "wu"))
+
+    assert "还不能开箱" in early
+    assert "去开箱" in waiting
+    assert opened.location == "/desk/"
+    assert custodian.get("/desk/sittings/1/results").status_code == 403
+    assert "已经开过箱了" in custodian.get("/desk/sittings/1/opening").text
+
+
+def test_an_opening_happens_once(house, leader):
+    house.close_sitting()
+    leader.post("/desk/sittings/1/opening", hands(house, "zhou", "wu"))
+
+    second = leader.post("/desk/sittings/1/opening", hands(house, "zhou", "wu"))
+
+    assert "已经开过箱了" in second.text
+
+
+def test_results_stay_hidden_until_the_opening_and_are_the_teams_own(house, leader):
+    cast(house, "a", 10)
+    house.close_sitting()
+    closed = leader.get("/desk/sittings/1/results")
+    leader.post("/desk/sittings/1/opening", hands(house, "zhou", "wu"))
+
+    opened = leader.get("/desk/sittings/1/results")
+
+    assert closed.status_code == 404
+    assert "还没有开箱" in closed.text
+    assert opened.status_code == 200
+    assert "收回10份" in opened.text.replace(" ", "")
+    for name, status in (("feng", 404), ("admin", 403), ("jian", 403), ("zheng", 403)):
+        assert house.clerk(name).get("/desk/sittings/1/results").status_code == status
+
+
+def test_the_annex_is_handed_out_and_the_audit_log_says_to_whom(house, leader):
+    cast(house, "a", 10)
+    house.close_sitting()
+    leader.post("/desk/sittings/1/opening", hands(house, "zhou", "wu"))
+
+    word = leader.post("/desk/sittings/1/results/word")
+    excel = leader.post("/desk/sittings/1/results/excel")
+
+    assert word.data[:2] == excel.data[:2] == b"PK"
+    log = house.clerk("jian").get("/desk/audit").text
+    assert "记录完整" in log
+    assert log.count("下载附件") == 2
+
+
+def test_a_changed_log_is_reported_to_the_auditor(house):
+    from sqlalchemy import text
+
+    with house.works.store.begin() as books:
+        books.session.execute(text("UPDATE audit SET actor = 'nobody' WHERE seq = 3"))
+
+    page = house.clerk("jian").get("/desk/audit").text
+
+    assert "第 3 条对不上" in page
+
+
+def test_steps_lead_from_the_printing_to_the_results(house, leader):
+    open_page = leader.get("/desk/sittings/1").text
+    cast(house, "a", 10)
+    leader.post("/desk/sittings/1/close")
+    closed_page = leader.get("/desk/sittings/1").text
+    leader.post("/desk/sittings/1/opening", hands(house, "zhou", "wu"))
+    opened_page = leader.get("/desk/sittings/1").text
+
+    said = [
+        re.search(r'aria-current="step">.*?</span>(\w+)', page)[1]
+        for page in (open_page, closed_page, opened_page)
+    ]
+    assert said == ["收票", "开箱", "结果"]
