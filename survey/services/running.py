@@ -32,6 +32,8 @@ class Turnout:
 
     ``returned`` is rounded down to a multiple of five, and ``None`` where fewer than
     five slips were issued: a finer figure, watched live, would tell who answers when.
+    ``issued`` counts all slips ever printed: less those voided, it would tell how many
+    were used at the moment of voiding.
     """
 
     group: Group
@@ -50,9 +52,8 @@ def _turnout(books: Books, group: Group, box: Box) -> Turnout:
     returned = box.returned if box.returned is not None else books.boxes.sealed_count(box.id)
     if group.way_in is WayIn.SHARED:
         return Turnout(group, None, returned // _COARSE * _COARSE)
-    issued = box.issued - box.voided
-    hidden = issued < _COARSE
-    return Turnout(group, issued, None if hidden else returned // _COARSE * _COARSE)
+    hidden = box.issued < _COARSE
+    return Turnout(group, box.issued, None if hidden else returned // _COARSE * _COARSE)
 
 
 def close(books: Books, account: Account, sitting_id: int, now: datetime) -> None:

@@ -59,16 +59,16 @@ def issue(
 
 def void_unused(
     books: Books, account: Account, sitting_id: int, group_code: str, now: datetime
-) -> int:
-    """Void every unused slip of a group, so that it can be printed again; return how many."""
+) -> None:
+    """Void every unused slip of a group, so that it can be printed again.
+
+    How many they were is told to nobody before closing: the others are those who came.
+    """
     _, group, box = _box_of(books, account, sitting_id, group_code)
     if box.state not in (BoxState.DRAFT, BoxState.OPEN):
         raise WrongPhaseError("场次已截止,测评码已经失效")
-    voided = books.slips.void_unused(box.id)
-    books.audit.append(
-        now, account.name, "作废测评码", str(sitting_id), f"票类 {group.code},{voided} 张"
-    )
-    return voided
+    books.slips.void_unused(box.id)
+    books.audit.append(now, account.name, "作废测评码", str(sitting_id), f"票类 {group.code}")
 
 
 def printed(

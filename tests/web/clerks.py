@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+import pypdfium2
+import zxingcpp
 from flask import Flask
 from werkzeug.test import TestResponse
 
@@ -35,3 +37,15 @@ class Clerk:
         """Return what the desk's cookie holds."""
         kept = self.client.get_cookie("desk")
         return kept.value if kept else None
+
+
+def tokens(pdf: bytes) -> list[str]:
+    """Return the tokens on the slips of a PDF, read as a phone reads them."""
+    document = pypdfium2.PdfDocument(pdf)
+    found = []
+    for number in range(1, len(document)):
+        page = document[number].render(scale=3, grayscale=True)
+        codes = zxingcpp.read_barcodes(page.to_numpy())
+        found.extend(code.text.partition("#")[2] for code in codes)
+    document.close()
+    return found

@@ -3,26 +3,14 @@
 import io
 import re
 
-import pypdfium2
 import pytest
-import zxingcpp
+from sqlalchemy import text
 
 from survey.core.box import BoxState
 from survey.core.sitting import Phase
 from survey.demo.stage import CUSTODIANS, PASSPHRASE, PASSWORD
 from survey.services.answering import new_nonce
-
-
-def tokens(pdf: bytes) -> list[str]:
-    """The tokens on the slips of a PDF, read as a phone reads them."""
-    document = pypdfium2.PdfDocument(pdf)
-    found = []
-    for number in range(1, len(document)):
-        page = document[number].render(scale=3, grayscale=True)
-        codes = zxingcpp.read_barcodes(page.to_numpy())
-        found.extend(code.text.partition("#")[2] for code in codes)
-    document.close()
-    return found
+from tests.web.clerks import tokens
 
 
 def cast(house, group: str, count: int) -> None:
@@ -242,8 +230,6 @@ def test_the_annex_is_handed_out_and_the_audit_log_says_to_whom(house, leader):
 
 
 def test_a_changed_log_is_reported_to_the_auditor(house):
-    from sqlalchemy import text
-
     with house.works.store.begin() as books:
         books.session.execute(text("UPDATE audit SET actor = 'nobody' WHERE seq = 3"))
 
