@@ -62,16 +62,21 @@ def stripped(text: str | None) -> str | None:
     return text.strip() if text else text
 
 
+def one_line(text: str | None) -> str | None:
+    """Return ``text`` on one line, with single spaces and none around it."""
+    return " ".join(text.split()) if text else text
+
+
 def line(label: str, missing: str, description: str = "", most: int = _LINE) -> StringField:
     """Return a field for one line of text that must be filled in."""
     checks = [DataRequired(missing), Length(max=most, message=_("太长了；请缩短"))]
-    return StringField(label, checks, filters=[stripped], description=description)
+    return StringField(label, checks, filters=[one_line], description=description)
 
 
 def words(label: str, description: str = "", most: int = _LINE) -> StringField:
     """Return a field for one line of text that may be left empty."""
     checks = [Length(max=most, message=_("太长了；请缩短"))]
-    return StringField(label, checks, filters=[stripped], description=description, default="")
+    return StringField(label, checks, filters=[one_line], description=description, default="")
 
 
 def dated(label: str) -> DateField:

@@ -45,6 +45,14 @@ class Settings:
         public_url = env.get("SURVEY_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
         if urlsplit(public_url).scheme not in ("http", "https") or not urlsplit(public_url).netloc:
             faults.append(Fault("SURVEY_PUBLIC_URL", "要写成 http://… 或 https://…"))
+        elif _in_clear(public_url) and env.get("SURVEY_ALLOW_PLAIN_HTTP") != "yes":
+            faults.append(
+                Fault(
+                    "SURVEY_PUBLIC_URL",
+                    "http 不加密,同一网络里的人能看到谁答了什么;请用 https。"
+                    "只在自己专用、外人连不上的热点里,才可以设 SURVEY_ALLOW_PLAIN_HTTP=yes",
+                )
+            )
         font_dir = Path(env["SURVEY_FONT_DIR"]) if "SURVEY_FONT_DIR" in env else None
         if font_dir is not None and not font_dir.is_dir():
             faults.append(Fault("SURVEY_FONT_DIR", "没有这个目录"))
@@ -69,6 +77,11 @@ class Settings:
     def secure(self) -> bool:
         """Return whether people reach the service by TLS."""
         return self.public_url.startswith("https://")
+
+
+def _in_clear(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme == "http" and parts.hostname not in ("127.0.0.1", "localhost", "::1")
 
 
 def _kept_secret(home: Path) -> str:

@@ -25,6 +25,19 @@ def test_every_wrong_value_is_reported_at_once(tmp_path):
     ]
 
 
+def test_plain_http_in_a_network_must_be_asked_for(tmp_path):
+    env = {
+        "SURVEY_HOME": str(tmp_path),
+        "SURVEY_SECRET": SECRET,
+        "SURVEY_PUBLIC_URL": "http://192.168.1.10:8000",
+    }
+
+    with pytest.raises(SettingsError, match="不加密"):
+        Settings.from_env(env)
+
+    assert Settings.from_env({**env, "SURVEY_ALLOW_PLAIN_HTTP": "yes"}).public_url
+
+
 def test_a_missing_secret_is_refused_with_its_remedy(tmp_path):
     with pytest.raises(SettingsError, match="survey init"):
         Settings.from_env({"SURVEY_HOME": str(tmp_path)})

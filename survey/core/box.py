@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class BoxState(StrEnum):
@@ -12,6 +13,13 @@ class BoxState(StrEnum):
     CLOSED = "closed"
     OPENED = "opened"
     DESTROYED = "destroyed"
+
+
+class SealedBallot(NamedTuple):
+    """A ballot that only the custodians can open, and the name it was sealed under."""
+
+    rid: bytes
+    sealed: bytes
 
 
 @dataclass(frozen=True)

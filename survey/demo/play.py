@@ -38,7 +38,7 @@ def close(works: Works, scene: Scene) -> None:
     """Close the sitting and stir what is kept."""
     with works.store.begin() as books:
         running.close(books, scene.leader, scene.sitting.id, datetime.now(UTC))
-    works.writer.stir()
+    works.upkeep.stir()
     print("已截止,票箱已封。")
 
 
@@ -47,7 +47,7 @@ def open_boxes(works: Works, scene: Scene, out: Path) -> None:
     hands = [opening.Hand(name, PASSWORD, scene.cards[name], PASSPHRASE) for name in CUSTODIANS[:2]]
     now = datetime.now(UTC)
     summary = opening.open_sitting(
-        works.store, scene.leader, scene.sitting.id, hands, works.shares, now
+        works.store, scene.leader, scene.sitting.id, hands, works.shares, works.upkeep.stir, now
     )
     print(f"已开箱,{len(hands)} 位开箱人到场;汇总含 {len(summary.forms)} 张表。")
     with works.store.begin() as books:

@@ -67,9 +67,9 @@ def build(works: Works, answering: Mapping[str, int], spare: int) -> Scene:
     """Return the scene; every group gets slips for those who answer, the absent and ``spare``."""
     now = datetime.now(UTC)
     with works.store.begin() as books:
-        admin = accounts.accept(books, accounts.found(books, now), PASSWORD, now)
+        admin = accounts.accept(books, accounts.found(books, now), accounts.hashed(PASSWORD), now)
         leader, stationing_id = _inspection(books, admin, now)
-        groups = tuple(_invited(group, answering) for group in _GROUPS)
+        groups = tuple(_invited(group, answering, spare) for group in _GROUPS)
         sitting = preparing.prepare(
             books, leader, _sitting(stationing_id, groups, now.date()), FORMS, now
         )
@@ -80,9 +80,8 @@ def build(works: Works, answering: Mapping[str, int], spare: int) -> Scene:
         for group in groups:
             if group.way_in is WayIn.SHARED:
                 continue
-            count = (group.invited or 0) + spare
             issued[group.code] = slips.issue(
-                books, leader, sitting.id, group.code, count, works.printing, now
+                books, leader, sitting.id, group.code, group.invited or 0, works.printing, now
             )
         running.begin(books, leader, sitting.id, now)
         entrances = {
@@ -94,10 +93,11 @@ def build(works: Works, answering: Mapping[str, int], spare: int) -> Scene:
     return Scene(sitting, editions, leader, cards, issued, entrances)
 
 
-def _invited(group: Group, answering: Mapping[str, int]) -> Group:
+def _invited(group: Group, answering: Mapping[str, int], spare: int) -> Group:
     if group.way_in is WayIn.SHARED:
         return group
-    return group.model_copy(update={"invited": answering[group.code] + _ABSENT[group.code]})
+    invited = answering[group.code] + _ABSENT[group.code] + spare
+    return group.model_copy(update={"invited": invited})
 
 
 def _inspection(books: Books, admin: Account, now: datetime) -> tuple[Account, int]:
@@ -107,7 +107,7 @@ def _inspection(books: Books, admin: Account, now: datetime) -> tuple[Account, i
     names["zheng"] = ("郑监票", Role.CUSTODIAN)
     for name, (shown, role) in names.items():
         token = accounts.invite(books, admin, name, shown, role, (team.id,), now)
-        accounts.accept(books, token, PASSWORD, now)
+        accounts.accept(books, token, accounts.hashed(PASSWORD), now)
     leader = books.accounts.by_name(LEADER)
     assert leader is not None  # noqa: S101 - invited three lines above
     unit = inspecting.add_unit(books, leader, team.id, "青石镇党委", "乡镇(街道)", None, now)

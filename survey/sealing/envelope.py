@@ -64,8 +64,10 @@ def sealed_length(bucket: int) -> int:
     return _ENC + bucket + _TAG
 
 
-def seal(public_key: bytes, label: BoxLabel, bucket: int, plain: bytes) -> bytes:
-    """Return ``plain`` padded to ``bucket`` bytes and sealed to the box.
+def seal(public_key: bytes, label: BoxLabel, name: bytes, bucket: int, plain: bytes) -> bytes:
+    """Return ``plain`` padded to ``bucket`` bytes and sealed to the box under its `rid`.
+
+    A sealed ballot copied under another name does not open: nobody can multiply one.
 
     What does not fit is refused, never cut. A key that is not an X25519 public key
     raises ``ValueError``.
@@ -79,13 +81,12 @@ def seal(public_key: bytes, label: BoxLabel, bucket: int, plain: bytes) -> bytes
             limit=bucket - _PREFIX,
         )
     # Parsing the key costs 3 % of a sealing: not worth a cache.
-    return _SUITE.encrypt(
-        _padded(plain, bucket), X25519PublicKey.from_public_bytes(public_key), info=label.info
-    )
+    key = X25519PublicKey.from_public_bytes(public_key)
+    return _SUITE.encrypt(_padded(plain, bucket), key, info=label.info + name)
 
 
-def opener(private_key: bytes, label: BoxLabel) -> Callable[[bytes], bytes]:
-    """Return the function that opens one box's sealed ballots, one at a time.
+def opener(private_key: bytes, label: BoxLabel) -> Callable[[bytes, bytes], bytes]:
+    """Return the function that opens one box's sealed ballots, each by its name (`rid`).
 
     Reading a private key costs half as much as opening a ballot. A whole box pays
     it once this way, and nothing remembers the key after the function is dropped.
@@ -93,9 +94,9 @@ def opener(private_key: bytes, label: BoxLabel) -> Callable[[bytes], bytes]:
     key = X25519PrivateKey.from_private_bytes(private_key)
     info = label.info
 
-    def open_one(sealed: bytes) -> bytes:
+    def open_one(name: bytes, sealed: bytes) -> bytes:
         try:
-            padded = _SUITE.decrypt(sealed, key, info=info)
+            padded = _SUITE.decrypt(sealed, key, info=info + name)
         except InvalidTag:
             raise BrokenSeal from None
         plain = padded[_PREFIX : _PREFIX + int.from_bytes(padded[:_PREFIX])]
@@ -106,9 +107,9 @@ def opener(private_key: bytes, label: BoxLabel) -> Callable[[bytes], bytes]:
     return open_one
 
 
-def open_sealed(private_key: bytes, label: BoxLabel, sealed: bytes) -> bytes:
+def open_sealed(private_key: bytes, label: BoxLabel, name: bytes, sealed: bytes) -> bytes:
     """Return what was sealed; raise ``BrokenSeal`` when it does not open."""
-    return opener(private_key, label)(sealed)
+    return opener(private_key, label)(name, sealed)
 
 
 def rid(nonce: bytes) -> bytes:

@@ -2,6 +2,8 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import BoundedSemaphore
@@ -10,8 +12,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
 from survey.core.account import Account, Deed, Role, permit
-from survey.core.errors import Fault, FaultyError, SurveyError
-from survey.storage.engine import Books
+from survey.core.errors import BusyError, Fault, FaultyError, SurveyError
+from survey.storage.engine import Books, Store
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=8)
@@ -19,7 +21,8 @@ INVITATION = timedelta(days=7)
 SHORTEST_PASSWORD = 10
 
 _hasher = PasswordHasher()
-_hashing = BoundedSemaphore(2)  # each hash takes 64 MiB
+_hashing = BoundedSemaphore(1)  # a hash takes 64 MiB and every core; casts must go on beside it
+_PATIENCE = 3.0  # seconds to wait for it
 _of_nobody = _hasher.hash(secrets.token_hex())
 
 
@@ -70,47 +73,63 @@ def _invited(
     return token
 
 
-def accept(books: Books, token: str, password: str, now: datetime) -> Account:
-    """Return the account that ``token`` invites, with its password set; the token is spent."""
-    account = books.accounts.by_invite(_hash(token), now)
-    if account is None:
-        raise SurveyError("这个邀请链接用过了或已过期;请向管理员要一个新的")
+def hashed(password: str) -> str:
+    """Return what is kept of a new password. Slow on purpose: never call it in a transaction."""
     if len(password) < SHORTEST_PASSWORD:
         raise FaultyError(
             "没有设好口令", [Fault("password", f"口令至少要 {SHORTEST_PASSWORD} 个字符")]
         )
-    with _hashing:
-        books.accounts.set_password(account.id, _hasher.hash(password))
+    with _turn_to_hash():
+        return _hasher.hash(password)
+
+
+@contextmanager
+def _turn_to_hash() -> Iterator[None]:
+    if not _hashing.acquire(timeout=_PATIENCE):
+        raise BusyError("现在登录的人太多;请稍等片刻,再试一次")
+    try:
+        yield
+    finally:
+        _hashing.release()
+
+
+def accept(books: Books, token: str, password_hash: str, now: datetime) -> Account:
+    """Return the account that ``token`` invites, with its password set; the token is spent."""
+    account = books.accounts.by_invite(_hash(token), now)
+    if account is None:
+        raise SurveyError("这个邀请链接用过了或已过期;请向管理员要一个新的")
+    books.accounts.set_password(account.id, password_hash)
     books.audit.append(now, account.name, "设置口令", account.name)
     return account
 
 
-def sign_in(books: Books, name: str, password: str, now: datetime) -> str:
-    """Return the id of a new session; raise `SignInRefused` when it is not the right person."""
-    account = verified(books, name, password)
+def sign_in(books: Books, account: Account, now: datetime) -> str:
+    """Return the id of a new session of an account just `verified`."""
+    books.accounts.forget_failures(account.id)
     session_id = secrets.token_urlsafe(32)
     books.accounts.add_session(_hash(session_id), account.id, now)
     books.audit.append(now, account.name, "登录", account.name)
     return session_id
 
 
-def verified(books: Books, name: str, password: str) -> Account:
+def verified(store: Store, name: str, password: str) -> Account:
     """Return the account called ``name`` if ``password`` is its own; `SignInRefused` else.
 
     Repeated failures make the next answers slower, never impossible: nobody can lock
-    a colleague out. An unknown name costs as much time as a wrong password.
+    a colleague out. An unknown name costs as much time as a wrong password. No
+    transaction is open meanwhile: ballots are kept while somebody signs in.
     """
-    credentials = books.accounts.credentials(name)
+    with store.read() as books:
+        credentials = books.accounts.credentials(name)
+        account = books.accounts.by_name(name)
     kept = credentials.password_hash if credentials else None
     try:
-        with _hashing:
+        with _turn_to_hash():
             _hasher.verify(kept or _of_nobody, password)
-        if credentials is None or kept is None:
+        if account is None or kept is None:
             raise VerificationError
     except VerificationError:
         raise SignInRefused("账号或口令不对") from None
-    account = books.accounts.account(credentials.account_id)
-    books.accounts.forget_failures(account.id)
     return account
 
 

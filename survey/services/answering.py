@@ -158,13 +158,15 @@ class Answering:
         if faults or (blanks and not confirmed):
             return PutRight(faults, blanks, nonce)
         box = admission.box
+        name = rid(nonce.encode())
         sealed = seal(
             box.public_key,
             BoxLabel(box.id, box.form_hash),
+            name,
             box.bucket,
             pack(Ballot(given, Source.PHONE)),
         )
-        receipt = self._writer.drop(Cast(box.id, rid(nonce.encode()), sealed, admission.slip))
+        receipt = self._writer.drop(Cast(box.id, name, sealed, admission.slip))
         match receipt:
             case Receipt.KEPT | Receipt.ALREADY:
                 return Thanks()

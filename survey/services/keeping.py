@@ -38,14 +38,15 @@ def keep(
     summary: SittingSummary,
     returned: Mapping[str, GroupColumns],
     rng: Random,
-) -> None:
-    """Keep the summary, the answers and the open texts of a sitting just counted."""
+) -> bytes:
+    """Keep summary, answers and open texts of a sitting just counted; return the summary's hash."""
     body = summary.model_copy(update={"texts": ()}).model_dump_json()
+    digest = hashlib.sha256(body.encode()).digest()
     books.results.keep_summary(
         sitting.id,
         bytes.fromhex(summary.rules_hash),
         body,
-        hashlib.sha256(body.encode()).digest(),
+        digest,
         summary.method_version,
     )
     editions = books.sittings.editions(sitting.id)
@@ -61,6 +62,7 @@ def keep(
         write(books, box_id, audience.code, rest, rng)
         _write_columns(books, box_id, audience.code, words, rng)
     _keep_texts(books, boxes[0].id, summary, editions)
+    return digest
 
 
 def _is_text(editions: Sequence[Edition], place: Place) -> bool:
@@ -181,7 +183,12 @@ def _shown(question: QuestionResult, audiences: Sequence[Audience]) -> Mapping[s
 
 
 def _told(results: Mapping[str, object | None]) -> frozenset[str]:
-    return frozenset(code for code, result in results.items() if result is not None)
+    """Return the audiences of which a figure is told: a number without its median tells none."""
+    return frozenset(
+        code
+        for code, result in results.items()
+        if result is not None and getattr(result, "median", 0) is not None
+    )
 
 
 def _alike(

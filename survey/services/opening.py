@@ -1,6 +1,7 @@
 """Opening: the one moment when boxes are decrypted, shuffled and counted."""
 
 import hashlib
+import logging
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,12 +10,12 @@ from random import Random
 
 from survey.core.account import Account, Deed
 from survey.core.ballot import Ballot, unpack
-from survey.core.box import Box, BoxState
+from survey.core.box import Box, BoxState, SealedBallot
 from survey.core.edition import Edition
 from survey.core.errors import OpeningRefused, SurveyError
 from survey.core.form import Form
 from survey.core.sitting import Phase, Sitting, WayIn
-from survey.sealing.custody import ShareDirectory, rebuild, unlock
+from survey.sealing.custody import ShareDirectory, Unlocked, rebuild, unlock
 from survey.sealing.envelope import BoxLabel, closing_digest, opener
 from survey.services import accounts, keeping
 from survey.services.preparing import sitting_of
@@ -23,6 +24,8 @@ from survey.stats.open_texts import open_texts
 from survey.stats.results import Basis, SittingSummary
 from survey.stats.summary import summarise
 from survey.storage.engine import Books, Store
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class _Sealed:
     basis: Basis
     editions: tuple[Edition, ...]
     boxes: tuple[Box, ...]
-    sealed: Mapping[bytes, tuple[bytes, ...]]
+    sealed: Mapping[bytes, tuple[SealedBallot, ...]]
 
 
 def open_sitting(
@@ -52,23 +55,25 @@ def open_sitting(
     sitting_id: int,
     hands: Sequence[Hand],
     shares: ShareDirectory,
+    stir: Callable[[], None],
     now: datetime,
 ) -> SittingSummary:
     """Open, count and destroy all boxes of a closed sitting; return its summary.
 
     Raises `OpeningRefused`, naming what is wrong, when custodians, cards, shares,
-    counts or digests do not fit; nothing has changed then. The results and the
-    deletion of the sealed ballots are one transaction; the server's shares are shredded
-    only after it is durable, and `finish_shredding` makes up for a crash in between.
+    counts or records do not fit; nothing has changed then. The results and the
+    deletion of the sealed ballots are one transaction. Only after it is durable, and
+    the store stirred so that no deleted ballot lies about, are the server's shares
+    shredded; `finish_shredding` makes up for a crash in between.
     """
     with store.read() as books:
-        _check_hands(books, account, sitting_id, hands)
+        _check_hands(sitting_of(books, account, sitting_id, Deed.OPEN_BOXES), hands)
     for hand in hands:
         _recognise(store, hand, now)
+    unlocked = [_unlocked(hand) for hand in hands]
     with store.read() as books:
         laid_out = _lay_out(books, sitting_id)
-    _compare_with_closing(laid_out)
-    unlocked = [unlock(hand.card, hand.passphrase) for hand in hands]
+        _compare_with_records(books, laid_out)
     keys = {
         box.id: rebuild(box.id, unlocked, shares.read(box.id), box.public_key)
         for box in laid_out.boxes
@@ -76,16 +81,15 @@ def open_sitting(
     opened = {box.group: _decrypted(box, laid_out, keys[box.id]) for box in laid_out.boxes}
     summary, returned = _counted(laid_out, {code: found for code, (found, _) in opened.items()})
     with store.begin() as books:
-        _keep(books, laid_out, summary, returned, opened)
-        _record(books, account, laid_out, hands, opened, now)
+        digest = _keep(books, laid_out, summary, returned, opened)
+        _record(books, account, laid_out, hands, opened, digest, now)
+    stir()
     finish_shredding(store, shares)
     return summary
 
 
-def _check_hands(books: Books, account: Account, sitting_id: int, hands: Sequence[Hand]) -> None:
-    sitting = sitting_of(books, account, sitting_id, Deed.OPEN_BOXES)
-    if sitting.phase is not Phase.CLOSED:
-        raise OpeningRefused("只有“已截止”的场次能开箱;开箱只能进行一次")
+def _check_hands(sitting: Sitting, hands: Sequence[Hand]) -> None:
+    _refuse_unclosed(sitting)
     strangers = {hand.name for hand in hands} - set(sitting.custodians)
     if strangers:
         raise OpeningRefused("%(names)s不是这个场次的开箱人", names="、".join(sorted(strangers)))
@@ -98,23 +102,43 @@ def _check_hands(books: Books, account: Account, sitting_id: int, hands: Sequenc
         )
 
 
+def _refuse_unclosed(sitting: Sitting) -> None:
+    if sitting.phase is not Phase.CLOSED:
+        raise OpeningRefused("只有“已截止”的场次能开箱;开箱只能进行一次")
+
+
 def _recognise(store: Store, hand: Hand, now: datetime) -> None:
     """Refuse a hand that is not its custodian's. Failures count as they do at sign-in."""
-    with store.begin() as books:
-        if not accounts.delay(books, hand.name, now):
-            try:
-                accounts.verified(books, hand.name, hand.password)
-            except accounts.SignInRefused:
+    with store.read() as books:
+        pause = accounts.delay(books, hand.name, now)
+    if not pause:
+        try:
+            accounts.verified(store, hand.name, hand.password)
+        except accounts.SignInRefused:
+            with store.begin() as books:
                 accounts.note_failure(books, hand.name, now)
-            else:
-                return
+        else:
+            return
     raise OpeningRefused(
         "“%(name)s”的登录口令不对,或者错的次数多了;请稍等片刻再输一遍", name=hand.name
     )
 
 
+def _unlocked(hand: Hand) -> Unlocked:
+    """Return what is on the card of a custodian who brought his own."""
+    unlocked = unlock(hand.card, hand.passphrase)
+    if unlocked.custodian != hand.name:
+        raise OpeningRefused(
+            "“%(name)s”拿的是“%(owner)s”的钥匙卡;各人请用自己的卡",
+            name=hand.name,
+            owner=unlocked.custodian,
+        )
+    return unlocked
+
+
 def _lay_out(books: Books, sitting_id: int) -> _Sealed:
     sitting = books.sittings.sitting(sitting_id)
+    _refuse_unclosed(sitting)
     stationing = books.inspection.stationing(sitting.stationing_id)
     unit = books.inspection.unit(stationing.unit_id)
     team = books.inspection.team(stationing.team_id)
@@ -139,8 +163,15 @@ def _lay_out(books: Books, sitting_id: int) -> _Sealed:
     )
 
 
-def _compare_with_closing(laid_out: _Sealed) -> None:
-    """Refuse when anything differs from what was recorded when the boxes were closed."""
+def _compare_with_records(books: Books, laid_out: _Sealed) -> None:
+    """Refuse when anything differs from what was recorded when the boxes were closed.
+
+    The digest must be the one in the audit log, and the log whole: whoever changes
+    ballots and boxes by the database must forge the log and every print of it as well.
+    """
+    broken = books.audit.verify()
+    if broken is not None:
+        raise OpeningRefused("工作记录第 %(entry)s 条被改过;请停止开箱并报告", entry=broken)
     ways = {group.code: group.way_in for group in laid_out.sitting.groups}
     for box in laid_out.boxes:
         sealed = laid_out.sealed[box.id]
@@ -152,7 +183,9 @@ def _compare_with_closing(laid_out: _Sealed) -> None:
                 found=len(sealed),
                 recorded=box.returned,
             )
-        if closing_digest(sealed) != box.closing_digest:
+        digest = closing_digest(ballot.sealed for ballot in sealed)
+        recorded = [entry.detail for entry in books.audit.about("封箱", box.id.hex())]
+        if digest != box.closing_digest or not any(digest.hex() in words for words in recorded):
             raise OpeningRefused(
                 "票类 %(group)s 的封存答卷与封箱时的摘要不符;有答卷被改过,请停止开箱并报告",
                 group=box.group,
@@ -171,11 +204,11 @@ def _compare_with_closing(laid_out: _Sealed) -> None:
 def _decrypted(box: Box, laid_out: _Sealed, key: bytes) -> tuple[list[Ballot], int]:
     """Return the ballots of a box, and how many could not be opened or understood."""
     forms: list[Form] = [edition.form for edition in laid_out.editions]
-    open_one: Callable[[bytes], bytes] = opener(key, BoxLabel(box.id, box.form_hash))
+    open_one = opener(key, BoxLabel(box.id, box.form_hash))
     ballots, bad = [], 0
     for sealed in laid_out.sealed[box.id]:
         try:
-            ballots.append(unpack(open_one(sealed), forms))
+            ballots.append(unpack(open_one(sealed.rid, sealed.sealed), forms))
         except SurveyError:  # a broken seal, or sealed nonsense: neither may stop the opening
             bad += 1
     return ballots, bad
@@ -213,8 +246,8 @@ def _keep(
     summary: SittingSummary,
     returned: Mapping[str, GroupColumns],
     opened: Mapping[str, tuple[Sequence[Ballot], int]],
-) -> None:
-    """Write the results and delete the sealed ballots, in the transaction of ``books``."""
+) -> bytes:
+    """Write the results and delete the sealed ballots; return the digest of the summary."""
     sitting_id = laid_out.sitting.id
     books.sittings.move(sitting_id, Phase.OPENED)
     for box in laid_out.boxes:
@@ -223,7 +256,7 @@ def _keep(
         ballots, bad = opened[box.group]
         books.boxes.mark_opened(box.id, len(ballots), bad)
     rng: Random = secrets.SystemRandom()
-    keeping.keep(books, laid_out.sitting, laid_out.boxes, summary, returned, rng)
+    return keeping.keep(books, laid_out.sitting, laid_out.boxes, summary, returned, rng)
 
 
 def _record(
@@ -232,6 +265,7 @@ def _record(
     laid_out: _Sealed,
     hands: Sequence[Hand],
     opened: Mapping[str, tuple[Sequence[Ballot], int]],
+    digest: bytes,
     now: datetime,
 ) -> None:
     bad = sum(count for _, count in opened.values())
@@ -241,16 +275,21 @@ def _record(
         account.name,
         "开箱",
         str(laid_out.sitting.id),
-        f"开箱人 {custodians};打不开的答卷 {bad} 份",
+        f"开箱人 {custodians};打不开的答卷 {bad} 份;汇总摘要 {digest.hex()}",
     )
 
 
 def finish_shredding(store: Store, shares: ShareDirectory) -> None:
     """Shred the server's shares of all opened boxes, and mark the boxes destroyed.
 
-    Also called when the service starts, for an opening that a crash interrupted.
+    Also called when the service starts, for an opening that a crash interrupted. A
+    share that cannot be removed now is tried again then; the opening stands.
     """
     with store.begin() as books:
         for box in books.boxes.in_state(BoxState.OPENED):
-            shares.shred(box.id)
-            books.boxes.destroy(box.id)
+            try:
+                shares.shred(box.id)
+            except OSError as error:
+                _LOG.error("a share was not shredded: %s", type(error).__name__)
+            else:
+                books.boxes.destroy(box.id)

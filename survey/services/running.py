@@ -67,7 +67,7 @@ def close(books: Books, account: Account, sitting_id: int, now: datetime) -> Non
     for box in books.boxes.boxes(sitting_id):
         sealed = books.boxes.sealed(box.id)
         unused = books.slips.unused(box.id)
-        digest = closing_digest(sealed)
+        digest = closing_digest(ballot.sealed for ballot in sealed)
         books.boxes.close(box.id, unused, len(sealed), digest)
         books.audit.append(
             now,

@@ -19,6 +19,7 @@ from survey.services.preparing import sitting_of
 from survey.storage.engine import Books
 
 MOST_AT_ONCE = 5000
+_LEAST_SPARE = 5
 
 
 class Printing(NamedTuple):
@@ -49,12 +50,31 @@ def issue(
         raise SurveyError("一次可印 1 至 %(most)s 张;请改正张数", most=MOST_AT_ONCE)
     if box.state not in (BoxState.DRAFT, BoxState.OPEN):
         raise WrongPhaseError("场次已截止,不能再发测评码")
+    allowed = allowance(group) - (box.issued - box.voided)
+    if count > allowed:
+        raise SurveyError(
+            "“%(group)s”应到 %(invited)s 人,连备用还可以再印 %(allowed)s 张;"
+            "人数有变请另建场次,印坏的请先作废再重印",
+            group=group.label,
+            invited=group.invited,
+            allowed=max(allowed, 0),
+        )
     made = [codes.new_slip(secrets.token_bytes) for _ in range(count)]
     books.slips.add(box.id, [codes.hashes(slip, printing.pepper) for slip in made])
     books.audit.append(
         now, account.name, "印测评码", str(sitting.id), f"票类 {group.code},{count} 张"
     )
     return shuffled(made, secrets.SystemRandom())
+
+
+def allowance(group: Group) -> int:
+    """Return how many slips of a group may be alive or used: the invited and one in ten to spare.
+
+    Without a limit, whoever prints could fill a small group with ballots of his own
+    until the others' show.
+    """
+    invited = group.invited or 0
+    return invited + max(_LEAST_SPARE, invited // 10)
 
 
 def void_unused(

@@ -1,7 +1,9 @@
 """Audiences: who is shown together, and what one form brought in from them."""
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 from survey.core.counting import Floors, Rules
@@ -19,6 +21,23 @@ def slips_of(groups: Sequence[Group]) -> tuple[Group, ...]:
     return tuple(group for group in groups if group.way_in is WayIn.SLIPS)
 
 
+def standing(group: Group, returned: GroupColumns) -> int:
+    """Return how many people are sure to stand behind the valid ballots of a group.
+
+    No more than were invited: whoever prints himself extra slips must not lift a small
+    group over a floor.
+    """
+    return returned.valid if group.invited is None else min(returned.valid, group.invited)
+
+
+def standings(slips: Sequence[Group], returned: Mapping[str, GroupColumns]) -> list[int | None]:
+    """Return how many stand behind each group of slips; ``None`` where nothing came back."""
+    return [
+        standing(group, returned[group.code]) if returned[group.code].returned else None
+        for group in slips
+    ]
+
+
 def audiences_of(
     groups: Sequence[Group], returned: Mapping[str, GroupColumns], floors: Floors
 ) -> tuple[Audience, ...]:
@@ -31,7 +50,7 @@ def audiences_of(
     found = []
     if slips:
         found.append(Audience(code=WHOLE, label="全体", kind=AudienceKind.WHOLE))
-    if may_split([returned[group.code] for group in slips], floors.distribution):
+    if may_split(standings(slips, returned), floors.distribution):
         found.extend(
             Audience(
                 code=group.code, label=group.label, kind=AudienceKind.GROUP, weight=group.weight
@@ -62,6 +81,18 @@ class Returns:
     groups: tuple[Group, ...]
     audiences: tuple[Audience, ...]
     rules: Rules
+
+    @cached_property
+    def most(self) -> Mapping[str, int]:
+        """Return the most people who can stand behind an audience's ballots: the invited."""
+        invited = {group.code: group.invited for group in self.groups}
+        return {
+            audience.code: sum(
+                sys.maxsize if invited[code] is None else invited[code] or 0
+                for code in members(audience, self.groups)
+            )
+            for audience in self.audiences
+        }
 
     def by_group(self, key: str, count: Callable[[Column], T]) -> dict[str, T]:
         """Return what ``count`` makes of each group's column of the slot ``key``."""

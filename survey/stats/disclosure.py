@@ -18,7 +18,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from survey.core.ballot import Source
 from survey.core.conditions import Condition, leaves
 from survey.core.counting import Floors
-from survey.stats.columns import GroupColumns
 from survey.stats.results import WHOLE, Audience, AudienceKind
 
 _QUOTED = 10
@@ -27,20 +26,21 @@ Sight = frozenset[str]
 """Codes of the audiences whose figures may be seen."""
 
 
-def may_split(slips: Sequence[GroupColumns], floor: int) -> bool:
+def may_split(standings: Sequence[int | None], floor: int) -> bool:
     """Return whether the groups that came in by slips may be shown apart.
 
-    A group that returned only void ballots is under the floor, not empty: how it
-    voted (not at all) would be known of every member.
+    ``standings`` are the people behind each group's valid ballots, ``None`` for a
+    group from which nothing came back. A group that returned only void ballots is
+    under the floor, not empty: how it voted (not at all) would be known of every member.
     """
-    there = [group for group in slips if group.returned]
-    return len(slips) > 1 and bool(there) and all(group.valid >= floor for group in there)
+    there = [people for people in standings if people is not None]
+    return len(standings) > 1 and bool(there) and all(people >= floor for people in there)
 
 
-def why_no_split(slips: Sequence[GroupColumns], floor: int) -> str:
+def why_no_split(standings: Sequence[int | None], floor: int) -> str:
     """Return the sentence that explains a split withheld, or nothing when none was withheld."""
-    nothing_to_split = len(slips) < 2 or not any(group.returned for group in slips)
-    if nothing_to_split or may_split(slips, floor):
+    nothing_to_split = len(standings) < 2 or all(people is None for people in standings)
+    if nothing_to_split or may_split(standings, floor):
         return ""
     return f"有的票类有效答卷不足 {floor} 份;为保护答卷人,各票类一律不单独列出。"
 

@@ -10,7 +10,14 @@ from survey.core.form import Form, slots_of
 from survey.core.questions import Grid, Question
 from survey.core.sitting import Group
 from survey.stats.accounting import accounting
-from survey.stats.audiences import Returns, audiences_of, members, slips_of
+from survey.stats.audiences import (
+    Returns,
+    audiences_of,
+    members,
+    slips_of,
+    standing,
+    standings,
+)
 from survey.stats.columns import Column, GroupColumns
 from survey.stats.disclosure import Sight, causes, in_sight, open_to_all, why_no_split
 from survey.stats.kinds import result_of
@@ -40,12 +47,12 @@ def summarise(
     """
     groups = tuple(groups)
     audiences = audiences_of(groups, returned, rules.floors)
-    slips = [returned[group.code] for group in slips_of(groups)]
-    valid = {
-        audience.code: sum(returned[code].valid for code in members(audience, groups))
+    people = {group.code: standing(group, returned[group.code]) for group in groups}
+    behind = {
+        audience.code: sum(people[code] for code in members(audience, groups))
         for audience in audiences
     }
-    wide = open_to_all(audiences, valid, rules.floors)
+    wide = open_to_all(audiences, behind, rules.floors)
     return SittingSummary(
         method_version=METHOD_VERSION,
         basis=basis,
@@ -55,7 +62,9 @@ def summarise(
         accounting=tuple(
             accounting(audience, groups, returned, issued, rules.floors) for audience in audiences
         ),
-        split_withheld=why_no_split(slips, rules.floors.distribution),
+        split_withheld=why_no_split(
+            standings(slips_of(groups), returned), rules.floors.distribution
+        ),
         forms=tuple(
             _form_result(
                 edition,
@@ -116,7 +125,8 @@ def _own_sight(question: Question, returns: Returns) -> Sight:
     if not slots:
         return frozenset(audience.code for audience in returns.audiences)
     asked = {
-        code: found.asked for code, found in returns.by_audience(slots[0].key, presence).items()
+        code: min(found.asked, returns.most[code])
+        for code, found in returns.by_audience(slots[0].key, presence).items()
     }
     floors = returns.rules.floors
     persons = isinstance(question, Grid) and question.roster is not None

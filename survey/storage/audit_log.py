@@ -51,6 +51,11 @@ class AuditLog:
         wanted = select(AuditRow).order_by(AuditRow.seq.desc()).limit(limit)
         return tuple(map(_entry, self._session.scalars(wanted)))
 
+    def about(self, action: str, object: str) -> tuple[Entry, ...]:
+        """Return every entry of this deed on this thing, in order."""
+        wanted = select(AuditRow).where(AuditRow.action == action, AuditRow.object == object)
+        return tuple(map(_entry, self._session.scalars(wanted.order_by(AuditRow.seq))))
+
     def verify(self) -> int | None:
         """Return the number of the first entry that does not fit; ``None`` when all do."""
         before, expected = _START, 1

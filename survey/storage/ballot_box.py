@@ -6,7 +6,7 @@ from dataclasses import asdict
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from survey.core.box import Box, BoxState
+from survey.core.box import Box, BoxState, SealedBallot
 from survey.core.errors import BusyError, NotFoundError, WrongPhaseError
 from survey.storage import locks
 from survey.storage.lookup import found, kept
@@ -79,10 +79,11 @@ class BallotBox:
         counted = select(func.count()).select_from(SealedRow).where(SealedRow.box_id == box_id)
         return self._session.scalar(counted) or 0
 
-    def sealed(self, box_id: bytes) -> tuple[bytes, ...]:
+    def sealed(self, box_id: bytes) -> tuple[SealedBallot, ...]:
         """Return the sealed ballots of the box, in an order that says nothing."""
-        wanted = select(SealedRow.ct).where(SealedRow.box_id == box_id).order_by(SealedRow.rid)
-        return tuple(self._session.scalars(wanted))
+        wanted = select(SealedRow.rid, SealedRow.ct).where(SealedRow.box_id == box_id)
+        rows = self._session.execute(wanted.order_by(SealedRow.rid))
+        return tuple(SealedBallot(row.rid, row.ct) for row in rows)
 
     def mark_opened(self, box_id: bytes, opened_count: int, bad_count: int = 0) -> None:
         """Record that the closed box was opened, and delete its sealed ballots.

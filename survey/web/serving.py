@@ -6,10 +6,19 @@ from flask import Flask
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 _THREADS = 8
+_LARGEST_BODY = 4 * 1024 * 1024  # the desk's; larger ones are not even read
 
 
 def server_of(app: Flask, host: str, port: int) -> BaseWSGIServer | MultiSocketServer:
     """Return a server that listens already; ``run`` serves until ``close``."""
     # That requests wait for a thread is a full hall, not a fault.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    return create_server(app, host=host, port=port, threads=_THREADS, ident="survey")
+    return create_server(
+        app,
+        host=host,
+        port=port,
+        threads=_THREADS,
+        ident="survey",
+        max_request_body_size=_LARGEST_BODY,
+        inbuf_overflow=2 * _LARGEST_BODY,  # bodies stay in memory, never in a file
+    )

@@ -8,15 +8,21 @@ from time import monotonic
 from survey.services.running import stirring_is_due
 from survey.storage.cast_writer import CastWriter
 
-_LOOK_EVERY = 300.0  # seconds
+_LOOK_EVERY = 60.0  # seconds
 _LOG = logging.getLogger(__name__)
 
 
 class Upkeep:
-    """A thread that asks the writer to stir when stirring is due."""
+    """A thread that stirs when stirring is due, and again when it could not be done.
+
+    A stir is owed from the start: the process before may have ended between a closing
+    and its stir.
+    """
 
     def __init__(self, writer: CastWriter) -> None:
         self._writer = writer
+        self._owed = True
+        self._last = monotonic()
         self._over = Event()
         self._thread = Thread(target=self._run, name="upkeep", daemon=True)
 
@@ -30,16 +36,19 @@ class Upkeep:
         if self._thread.is_alive():
             self._thread.join()
 
-    def _run(self) -> None:
-        last = monotonic()
-        while not self._over.wait(_LOOK_EVERY):
-            since = timedelta(seconds=monotonic() - last)
-            if stirring_is_due(self._writer.dropped_since_stir, since):
-                last = monotonic()
-                self._stir()
-
-    def _stir(self) -> None:
+    def stir(self) -> None:
+        """Stir now. What hinders it, a reader or a full disk, makes it owed and no more."""
         try:
             self._writer.stir()
-        except Exception as error:  # a full disk must not end the upkeep; the next look tries again
-            _LOG.error("stirring failed: %s", type(error).__name__)
+        except Exception as error:
+            self._owed = True
+            _LOG.error("stirring is owed: %s", type(error).__name__)
+        else:
+            self._owed = False
+            self._last = monotonic()
+
+    def _run(self) -> None:
+        while not self._over.wait(_LOOK_EVERY):
+            since = timedelta(seconds=monotonic() - self._last)
+            if self._owed or stirring_is_due(self._writer.dropped_since_stir, since):
+                self.stir()

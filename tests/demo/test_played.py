@@ -76,9 +76,7 @@ def test_the_workbook_holds_every_count(played, summary):
 
 def test_the_annex_says_the_counts_of_every_person(played, summary):
     tables = Document(str(played / "report.docx")).tables
-    rows = [
-        [cell.text.strip() for cell in row.cells] for table in tables for row in table.rows
-    ]
+    rows = [[cell.text.strip() for cell in row.cells] for table in tables for row in table.rows]
     members = next(
         question
         for form in summary.forms

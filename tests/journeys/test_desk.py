@@ -44,10 +44,11 @@ class Desk:
         self.address = address
         self.works = works
         self.complaints: list[str] = []
-        self.page.on("console", lambda message: self._hear(message.text))
+        self.page.on("console", lambda message: self._hear(message.type, message.text))
 
-    def _hear(self, text: str) -> None:
-        if "the server responded with a status" not in text:
+    def _hear(self, kind: str, text: str) -> None:
+        refused = "the server responded with a status" in text
+        if kind in ("error", "warning") and not refused:
             self.complaints.append(text)
 
     def go(self, path: str) -> None:
@@ -96,8 +97,9 @@ def works_and_address(migrated: Path, tmp_path: Path) -> Iterator[tuple[wiring.W
     listening = Thread(target=server.run, daemon=True)
     listening.start()
     yield wiring.works_of(app), f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+    server.trigger.pull_trigger(server.close)  # in its own thread, which ends when all have left
     listening.join(timeout=10)
+    server.task_dispatcher.shutdown()
     wiring.works_of(app).stop()
 
 
@@ -114,13 +116,13 @@ def team(desk: Desk) -> Desk:
     """A desk whose people, unit and stationing are there."""
     now = datetime.now(UTC)
     with desk.works.store.begin() as books:
-        admin = accounts.accept(books, accounts.found(books, now), PASSWORD, now)
+        admin = accounts.accept(books, accounts.found(books, now), accounts.hashed(PASSWORD), now)
         ordered = inspecting.add_round(books, admin, "十五届县委第六轮巡察", "常规", now)
         its_team = inspecting.add_team(books, admin, ordered.id, "县委第四巡察组", now)
         for name, (shown, role) in PEOPLE.items():
             teams = () if role is Role.AUDITOR else (its_team.id,)
             token = accounts.invite(books, admin, name, shown, role, teams, now)
-            accounts.accept(books, token, PASSWORD, now)
+            accounts.accept(books, token, accounts.hashed(PASSWORD), now)
         leader = books.accounts.by_name("zhou")
         unit = inspecting.add_unit(books, leader, its_team.id, "青石镇", "乡镇(街道)", None, now)
         people = [Member(name=name) for name in ("林国栋", "陈慧", "赵明远")]

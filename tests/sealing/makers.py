@@ -11,6 +11,7 @@ CHEAP = Cost(iterations=1, lanes=1, kibibytes=8)
 BOX_A = bytes(range(16))
 BOX_B = bytes(range(16, 32))
 LABEL = BoxLabel(BOX_A, bytes(range(32)))
+NAME = bytes(range(64, 96))
 PEOPLE = ("丁", "丙", "乙", "戊", "甲")
 
 

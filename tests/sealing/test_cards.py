@@ -1,6 +1,7 @@
 """A card opens with its own passphrase only, and no altered card opens as something else."""
 
 import base64
+import itertools
 import json
 
 import pytest
@@ -127,6 +128,7 @@ def test_a_passphrase_typed_with_another_input_method_still_opens():
         card_with(custodian="\ud800"),
         card_with(version=2, custodian="\ud800"),
     ],
+    ids=map(str, itertools.count()),  # a card differs from run to run, a test's name must not
 )
 def test_what_is_no_card_is_refused_as_such(junk):
     with pytest.raises(OpeningRefused, match=NO_CARD):

@@ -16,6 +16,7 @@ from tests.sealing.makers import (
     BOX_B,
     CHEAP,
     LABEL,
+    NAME,
     PEOPLE,
     ceremony,
     key_pair,
@@ -50,13 +51,13 @@ def sums_reach(target: bytes, parts: list[bytes]) -> bool:
 def test_every_group_of_t_custodians_rebuilds_every_key(count, threshold):
     held = ceremony(count, threshold, (BOX_A, BOX_B))
     cards = unlock_cards(held, PEOPLE[:count])
-    sealed = seal(held.public_keys[BOX_A], LABEL, 256, b"a")
+    sealed = seal(held.public_keys[BOX_A], LABEL, NAME, 256, b"a")
 
     for group in combinations(cards, threshold):
         private = rebuild_from(held, list(group))
         rebuild_from(held, list(group), BOX_B)
 
-        assert open_sealed(private, LABEL, sealed) == b"a"
+        assert open_sealed(private, LABEL, NAME, sealed) == b"a"
 
 
 @pytest.mark.parametrize(("count", "threshold"), RULES)
@@ -214,7 +215,10 @@ def test_custodians_may_have_any_account_names(names):
     private = rebuild_from(held, unlock_cards(held, names[:2]))
 
     assert set(held.cards) == set(names)
-    assert open_sealed(private, LABEL, seal(held.public_keys[BOX_A], LABEL, 256, b"a")) == b"a"
+    assert (
+        open_sealed(private, LABEL, NAME, seal(held.public_keys[BOX_A], LABEL, NAME, 256, b"a"))
+        == b"a"
+    )
 
 
 @pytest.mark.parametrize(

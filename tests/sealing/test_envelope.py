@@ -24,7 +24,7 @@ from survey.sealing.envelope import (
     seal,
     sealed_length,
 )
-from tests.sealing.makers import BOX_A, BOX_B, LABEL, key_pair
+from tests.sealing.makers import BOX_A, BOX_B, LABEL, NAME, key_pair
 
 PRIVATE, PUBLIC = key_pair()
 # X25519 points that share no secret with anybody; each must be an ordinary broken seal.
@@ -34,7 +34,7 @@ POINTLESS = [bytes(32), b"\x01" + bytes(31), b"\xec" + b"\xff" * 30 + b"\x7f"]
 def seal_padded(padded: bytes) -> bytes:
     """Seal bytes as they are, as a forger who knows the public key could."""
     suite = hpke.Suite(hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.CHACHA20_POLY1305)
-    return suite.encrypt(padded, X25519PublicKey.from_public_bytes(PUBLIC), info=LABEL.info)
+    return suite.encrypt(padded, X25519PublicKey.from_public_bytes(PUBLIC), info=LABEL.info + NAME)
 
 
 def test_buckets_are_the_powers_of_two_from_256_to_32768():
@@ -57,29 +57,29 @@ def test_a_form_that_fits_no_bucket_is_refused_with_its_size_and_the_remedy():
 @settings(deadline=None)
 @given(plain=st.binary(max_size=252), bucket=st.sampled_from(BUCKETS))
 def test_what_was_sealed_opens_unchanged(plain, bucket):
-    sealed = seal(PUBLIC, LABEL, bucket, plain)
+    sealed = seal(PUBLIC, LABEL, NAME, bucket, plain)
 
-    assert open_sealed(PRIVATE, LABEL, sealed) == plain
+    assert open_sealed(PRIVATE, LABEL, NAME, sealed) == plain
 
 
 @pytest.mark.parametrize("bucket", BUCKETS)
 def test_every_ballot_of_a_bucket_has_the_same_length(bucket):
     plains = [b"", b"\0", b"a" * 100, b"\0" * (bucket - 4), b"a" * (bucket - 4)]
 
-    lengths = {len(seal(PUBLIC, LABEL, bucket, plain)) for plain in plains}
+    lengths = {len(seal(PUBLIC, LABEL, NAME, bucket, plain)) for plain in plains}
 
     assert lengths == {sealed_length(bucket)}
     assert sealed_length(bucket) == bucket + 48
 
 
 def test_zeros_at_the_end_of_an_answer_are_not_taken_for_padding():
-    sealed = seal(PUBLIC, LABEL, 256, b"a\0\0")
+    sealed = seal(PUBLIC, LABEL, NAME, 256, b"a\0\0")
 
-    assert open_sealed(PRIVATE, LABEL, sealed) == b"a\0\0"
+    assert open_sealed(PRIVATE, LABEL, NAME, sealed) == b"a\0\0"
 
 
 def test_the_same_answers_sealed_twice_look_different():
-    first, second = seal(PUBLIC, LABEL, 256, b"a"), seal(PUBLIC, LABEL, 256, b"a")
+    first, second = seal(PUBLIC, LABEL, NAME, 256, b"a"), seal(PUBLIC, LABEL, NAME, 256, b"a")
 
     assert first[:32] != second[:32]
     assert first[32:] != second[32:]
@@ -87,44 +87,44 @@ def test_the_same_answers_sealed_twice_look_different():
 
 def test_answers_that_do_not_fit_are_refused_and_never_cut():
     with pytest.raises(SurveyError, match=r"253 字节.*上限 252 字节"):
-        seal(PUBLIC, LABEL, 256, b"a" * 253)
+        seal(PUBLIC, LABEL, NAME, 256, b"a" * 253)
 
 
 @pytest.mark.parametrize("bucket", [0, 255, 300, 65536])
 def test_a_length_that_is_no_bucket_cannot_be_sealed(bucket):
     with pytest.raises(ValueError, match=f"{bucket} is not one of the buckets"):
-        seal(PUBLIC, LABEL, bucket, b"")
+        seal(PUBLIC, LABEL, NAME, bucket, b"")
 
 
 @pytest.mark.parametrize("public_key", [b"", b"a" * 31, bytes(32)])
 def test_nothing_is_sealed_to_what_is_no_public_key(public_key):
     with pytest.raises(ValueError, match=r"X25519|shared key"):
-        seal(public_key, LABEL, 256, b"")
+        seal(public_key, LABEL, NAME, 256, b"")
 
 
 def test_a_change_of_any_byte_is_detected():
-    sealed = seal(PUBLIC, LABEL, 256, b"a")
+    sealed = seal(PUBLIC, LABEL, NAME, 256, b"a")
     open_one = opener(PRIVATE, LABEL)
 
     for place in range(len(sealed)):
         changed = bytearray(sealed)
         changed[place] ^= 1
         with pytest.raises(BrokenSeal):
-            open_one(bytes(changed))
+            open_one(NAME, bytes(changed))
 
 
 @given(junk=st.one_of(st.binary(max_size=400), st.sampled_from(POINTLESS).map(lambda p: p * 10)))
 def test_bytes_that_nobody_sealed_are_a_broken_seal_and_nothing_worse(junk):
     with pytest.raises(BrokenSeal):
-        open_sealed(PRIVATE, LABEL, junk)
+        open_sealed(PRIVATE, LABEL, NAME, junk)
 
 
 @pytest.mark.parametrize("kept", [0, 31, 32, 47, 48, 303])
 def test_a_shortened_ballot_is_a_broken_seal(kept):
-    sealed = seal(PUBLIC, LABEL, 256, b"a")
+    sealed = seal(PUBLIC, LABEL, NAME, 256, b"a")
 
     with pytest.raises(BrokenSeal):
-        open_sealed(PRIVATE, LABEL, sealed[:kept])
+        open_sealed(PRIVATE, LABEL, NAME, sealed[:kept])
 
 
 @pytest.mark.parametrize(
@@ -133,18 +133,25 @@ def test_a_shortened_ballot_is_a_broken_seal(kept):
     ids=["another box", "another form"],
 )
 def test_a_ballot_does_not_open_under_another_label(other):
-    sealed = seal(PUBLIC, LABEL, 256, b"a")
+    sealed = seal(PUBLIC, LABEL, NAME, 256, b"a")
 
     with pytest.raises(BrokenSeal):
-        open_sealed(PRIVATE, other, sealed)
+        open_sealed(PRIVATE, other, NAME, sealed)
+
+
+def test_a_ballot_copied_under_another_name_does_not_open():
+    sealed = seal(PUBLIC, LABEL, NAME, 256, b"a")
+
+    with pytest.raises(BrokenSeal):
+        open_sealed(PRIVATE, LABEL, bytes(32), sealed)
 
 
 def test_a_ballot_does_not_open_with_the_key_of_another_box():
     other_private, _ = key_pair()
-    sealed = seal(PUBLIC, LABEL, 256, b"a")
+    sealed = seal(PUBLIC, LABEL, NAME, 256, b"a")
 
     with pytest.raises(BrokenSeal):
-        open_sealed(other_private, LABEL, sealed)
+        open_sealed(other_private, LABEL, NAME, sealed)
 
 
 @pytest.mark.parametrize(
@@ -162,23 +169,23 @@ def test_a_ballot_does_not_open_with_the_key_of_another_box():
 )
 def test_padding_that_no_honest_sealing_makes_is_a_broken_seal(padded):
     with pytest.raises(BrokenSeal):
-        open_sealed(PRIVATE, LABEL, seal_padded(padded))
+        open_sealed(PRIVATE, LABEL, NAME, seal_padded(padded))
 
 
 def test_the_forger_of_these_tests_can_seal_honestly_too():
     sealed = seal_padded(b"\0\0\0\x01a".ljust(256, b"\0"))
 
-    assert open_sealed(PRIVATE, LABEL, sealed) == b"a"
+    assert open_sealed(PRIVATE, LABEL, NAME, sealed) == b"a"
 
 
 def test_one_bad_ballot_does_not_spoil_the_rest_of_the_box():
-    good = [seal(PUBLIC, LABEL, 256, b"a"), seal(PUBLIC, LABEL, 256, b"b")]
+    good = [seal(PUBLIC, LABEL, NAME, 256, b"a"), seal(PUBLIC, LABEL, NAME, 256, b"b")]
     open_one = opener(PRIVATE, LABEL)
 
-    first = open_one(good[0])
+    first = open_one(NAME, good[0])
     with pytest.raises(BrokenSeal, match="坏票"):
-        open_one(bytes(304))
-    second = open_one(good[1])
+        open_one(NAME, bytes(304))
+    second = open_one(NAME, good[1])
 
     assert [first, second] == [b"a", b"b"]
 
@@ -186,15 +193,15 @@ def test_one_bad_ballot_does_not_spoil_the_rest_of_the_box():
 def test_a_ballot_sealed_by_the_first_version_still_opens():
     private = bytes(range(32, 64))
     sealed = base64.b64decode(
-        "LklG/GdUufEispjng21zGskmPH1Bd1uT1BXWSN/4LFG3GyQMCqCh0DMtavuq8v9aZksLMY8OyNiLXM20"
-        "yyuSiwT1i3yMs/y1mBHYM0Ke0CisKtrHOgFXGlZnkU9yfiuHo+i7DGPu1Qr3/x1tuxxMtfGrR7FN1CeT"
-        "yB5OFmwSWiU2TETwUcWvtSrxxjFzfN4rB++FSgE7Gs2GFYWgUamOjtJLpYNgMzwfz6gYv75B9EswDbtz"
-        "581H9uR26wLa0/zSYj/SL0WNEtgYAybwUjYUMMadznfbavdR6atTpccQOhzEAJ89atp+9hGrHxT1s1li"
-        "EjIBHVBnOIfGJHc0LQ9utz9XH7NbV+jQtC7o3PK4wVg9d4Nr9AdKygOWjLrbn8a9lWcJT6O2XGiQ151K"
-        "Xb1zDA=="
+        "/LohgpyhfnZ1dvhmuIkhtRZCn3Uj26xrdpHOmCqY3125akMtZO5FlT5F+3dvELr1O6tOAYsD2g3eyh9I"
+        "EAjTWuq1jGbdN/ZlI16tawhWaKCcp16ztdDSdRSbUee85suqy8kugOuUqJG+ZRFXaDx/VwJz287BYF2P"
+        "gmwcr5LG+bhV/h5ZS2XUOCmiWuseNHv5YZ+Sd7Ty4fWGn7Rwe7kgYRr9Siae5Str8nXJq7Ie3BTGAV1j"
+        "4O70lo/TAq29dQgrfjJ0PpStvOtw+KKFXzm5LHFLvfQyHqsZUA0CE17NlvoiupTkgRRrURl9C3vScvx1"
+        "BBpG4ROJ0xI9T6muVaE/JedAjqbOXMh1XPpQD7KrE+g+X9Ht1qObbfYYcMRFZQAWP2r4ONEAkUaV8nl2"
+        "6Gvm8A=="
     )
 
-    assert open_sealed(private, LABEL, sealed) == "满意".encode()
+    assert open_sealed(private, LABEL, NAME, sealed) == "满意".encode()
 
 
 @given(

@@ -14,7 +14,7 @@ from survey.sealing.shuffle import shuffle_columns, shuffled
 
 @pytest.fixture
 def rng() -> random.Random:
-    return random.Random(20)  # noqa: S311 - repeatable, so that no run fails by chance
+    return random.Random(20)
 
 
 @given(st.lists(st.integers()), st.randoms(use_true_random=False))

@@ -36,7 +36,7 @@ class Hall:
     def close(self) -> None:
         with self.works.store.begin() as books:
             running.close(books, self.scene.leader, self.sitting_id, NOW)
-        self.works.writer.stir()
+        self.works.upkeep.stir()
 
     def hands(self, *names: str, **changed: object) -> list[opening.Hand]:
         return [
@@ -59,6 +59,7 @@ class Hall:
             self.sitting_id,
             hands or self.hands(),
             self.works.shares,
+            self.works.upkeep.stir,
             NOW,
         )
 

@@ -36,7 +36,7 @@ def told(hall):
     nonces = [f"{index:032x}" for index in range(NUMBER)]
     for index, nonce in enumerate(nonces):
         grade = "a" if index < NUMBER // 2 else "d"
-        hall.answer("c", {hall.first_cell(): grade, hall.first_text(): f"{CANARY}{index}"}, nonce)
+        hall.answer("c", {hall.first_cell(): grade, hall.first_text(): f"{CANARY}{index:03d}"}, nonce)
     return hall, slips, nonces
 
 
@@ -100,7 +100,7 @@ def test_where_answers_lie_after_the_opening_does_not_tell_when_they_came(told):
     assert sorted(grades) == [0] * (NUMBER // 2) + [3] * (NUMBER // 2)
     assert _correlation(grades) < _chance(NUMBER)
     dump = _bytes(hall)
-    places = [dump.find(f"{CANARY}{index}".encode()) for index in range(NUMBER)]
+    places = [dump.find(f"{CANARY}{index:03d}".encode()) for index in range(NUMBER)]
     assert min(places) >= 0
     assert _correlation(places) < _chance(NUMBER)
 

@@ -1,12 +1,15 @@
 """Opening: refused whenever anything does not fit, final when it does."""
 
+import hashlib
+
 import pytest
 import sqlalchemy as sa
 
-from survey.core.errors import NotFoundError, OpeningRefused
+from survey.core.errors import NotFoundError, OpeningRefused, SurveyError
 from survey.core.sitting import Phase
-from survey.services import recounting, summarising
-from tests.services.hall import NOW
+from survey.demo import stage
+from survey.services import recounting, slips, summarising
+from tests.services.hall import NOW, Hall
 
 
 @pytest.fixture
@@ -59,7 +62,7 @@ def test_a_stranger_cannot_take_part(closed):
 def test_the_card_of_another_custodian_twice_is_refused(closed):
     hands = closed.hands("zhou") + closed.hands("wu", card=closed.scene.cards["zhou"])
 
-    _refused(closed, hands, ".")
+    _refused(closed, hands, "“wu”拿的是“zhou”的钥匙卡")
 
 
 def test_a_missing_share_is_named(closed):
@@ -92,6 +95,87 @@ def test_a_missing_ballot_stops_the_opening(closed):
 
     with pytest.raises(OpeningRefused, match="封箱时记的是"):
         closed.open()
+
+
+def test_ballots_changed_together_with_the_digest_are_found_by_the_audit_log(closed):
+    with closed.works.store.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE box SET closing_digest = zeroblob(32)"))
+
+    _refused(closed, closed.hands(), "摘要不符")
+
+
+def test_a_changed_audit_log_stops_the_opening(closed):
+    with closed.works.store.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE audit SET detail = 'x' WHERE action = '封箱'"))
+
+    _refused(closed, closed.hands(), "工作记录第")
+
+
+def test_a_copied_ballot_is_not_counted(hall):
+    for _ in range(9):
+        hall.answer("v", {hall.first_cell(): "a"})
+    with hall.works.store.engine.begin() as connection:
+        one = "SELECT randomblob(32), box_id, ct FROM sealed LIMIT 1"
+        connection.execute(sa.text(f"INSERT INTO sealed (rid, box_id, ct) {one}"))
+    hall.close()
+
+    hall.open()
+
+    with hall.works.store.read() as books:
+        box = next(b for b in books.boxes.boxes(hall.sitting_id) if b.group == "v")
+    assert (box.returned, box.opened_count, box.bad_count) == (10, 9, 1)
+
+
+def test_a_changed_summary_is_not_shown(closed):
+    closed.open()
+    with closed.works.store.engine.begin() as connection:
+        body = connection.execute(sa.text("SELECT body FROM summary")).scalar_one()
+        forged = body.replace("青石镇", "白石镇")
+        connection.execute(
+            sa.text("UPDATE summary SET body = :body, body_hash = :hash"),
+            {"body": forged, "hash": hashlib.sha256(forged.encode()).digest()},
+        )
+
+    with closed.works.store.read() as books, pytest.raises(SurveyError, match="数据库被动过"):
+        summarising.summary_of(books, closed.scene.leader, closed.sitting_id)
+
+
+def test_a_small_group_is_not_lifted_over_the_floor_by_extra_ballots(works):
+    scene = stage.build(works, {"a": 0, "b": 10, "c": 20, "v": 0}, spare=2)
+    hall = Hall(works, scene)
+    with works.store.begin() as books:
+        more = slips.issue(books, scene.leader, scene.sitting.id, "a", 5, works.printing, NOW)
+    scene.slips["a"].extend(more)
+    for group, number in {"a": 7, "b": 10, "c": 12}.items():
+        for _ in range(number):
+            hall.answer(group, {hall.first_cell(): "a"})
+    hall.close()
+
+    summary = hall.open()
+
+    assert [audience.code for audience in summary.audiences] == ["all", "v"]
+    assert summary.split_withheld
+
+
+def test_no_more_slips_are_printed_than_the_invited_and_a_few_to_spare(hall):
+    with hall.works.store.begin() as books, pytest.raises(SurveyError, match="还可以再印 5 张"):
+        slips.issue(books, hall.scene.leader, hall.sitting_id, "a", 6, hall.works.printing, NOW)
+
+
+def test_no_sealed_ballot_is_left_in_the_file_after_the_opening(closed):
+    with closed.works.store.read() as books:
+        sealed = [
+            ballot.sealed
+            for box in books.boxes.boxes(closed.sitting_id)
+            for ballot in books.boxes.sealed(box.id)
+        ]
+
+    closed.open()
+
+    home = closed.works.settings.home
+    dump = b"".join(path.read_bytes() for path in home.glob("survey.db*"))
+    assert len(sealed) == 39
+    assert not any(ballot[:64] in dump for ballot in sealed)
 
 
 def test_an_open_sitting_is_not_opened(hall):

@@ -89,7 +89,9 @@ def test_sealed_ballots_come_back_whole_and_by_box(store: Store) -> None:
     cast_one(store, *casts, a_cast(other))
 
     with store.read() as books:
-        assert sorted(books.boxes.sealed(box.id)) == sorted(cast.sealed for cast in casts)
+        assert sorted(books.boxes.sealed(box.id)) == sorted(
+            (cast.rid, cast.sealed) for cast in casts
+        )
         assert books.boxes.sealed_count(other.id) == 1
 
 

@@ -70,7 +70,9 @@ def test_two_thousand_casts_of_thirty_two_at_once_are_each_kept_once(
     assert writer.dropped_since_stir == 2000
     with store.read() as books:
         assert books.slips.unused(box.id) == 0
-        assert sorted(books.boxes.sealed(box.id)) == sorted(cast.sealed for cast in casts)
+        assert sorted(books.boxes.sealed(box.id)) == sorted(
+            (cast.rid, cast.sealed) for cast in casts
+        )
 
 
 def test_a_commit_that_fails_answers_nobody_and_uses_no_slip(

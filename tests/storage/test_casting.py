@@ -37,7 +37,7 @@ def test_a_cast_uses_its_slip_and_keeps_its_ballot(
     assert receipt is Receipt.KEPT
     assert counts(box) == (0, 1)
     with store.read() as books:
-        assert books.boxes.sealed(box.id) == (cast.sealed,)
+        assert books.boxes.sealed(box.id) == ((cast.rid, cast.sealed),)
 
 
 def test_the_typed_code_uses_the_same_slip_as_the_token(store: Store, writer: CastWriter) -> None:

@@ -1,6 +1,7 @@
 """A clerk's browser, without the browser."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -9,6 +10,12 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from survey.demo.stage import PASSWORD
+from survey.settings import Settings
+
+
+def settings_in(home: Path, **more: str) -> Settings:
+    """Return settings whose everything lies in ``home``."""
+    return Settings.from_env({"SURVEY_HOME": str(home), "SURVEY_SECRET": "s" * 40, **more})
 
 
 class Clerk:

@@ -11,10 +11,9 @@ from flask import Flask
 from survey.core.account import Role
 from survey.demo import stage
 from survey.services import running
-from survey.settings import Settings
 from survey.storage.migrating import upgrade
 from survey.web import create_app, wiring
-from tests.web.clerks import Clerk
+from tests.web.clerks import Clerk, settings_in
 
 OTHERS = {
     "feng": ("冯组长", Role.LEADER),
@@ -22,10 +21,6 @@ OTHERS = {
     "he": ("何监票", Role.CUSTODIAN),
 }
 """The people of a second team, who must never see the first team's matters."""
-
-
-def settings_in(home: Path, **more: str) -> Settings:
-    return Settings.from_env({"SURVEY_HOME": str(home), "SURVEY_SECRET": "s" * 40, **more})
 
 
 @pytest.fixture(scope="session")

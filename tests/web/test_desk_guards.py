@@ -8,7 +8,9 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from survey.web import create_app, wiring
 from survey.web.guards import Standing, need_of
+from tests.web.clerks import settings_in
 
 OURS = ("zhou", "wu", "zheng")
 THEIRS = ("feng", "shen", "he")
@@ -200,3 +202,19 @@ def test_a_respondent_never_gets_a_cookie_not_even_in_a_clerks_browser(house):
         ]
         assert not any("Set-Cookie" in answer.headers for answer in answers)
         assert answers[2].status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("doors", "shut", "first"), [("answer", "/desk/", "/s"), ("desk", "/s", "/desk/")]
+)
+def test_a_door_left_out_is_not_there(house, doors, shut, first):
+    app = create_app(settings_in(house.home), doors)
+    client = app.test_client()
+
+    answers = [client.get(shut), client.get("/")]
+    wiring.works_of(app).stop()
+
+    assert answers[0].status_code == 404
+    assert "Set-Cookie" not in answers[0].headers
+    assert answers[0].headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert answers[1].location == first

@@ -7,11 +7,9 @@ import pytest
 from sqlalchemy import text
 
 from survey.core.account import Role
-from survey.demo.stage import PASSWORD
 from survey.services import accounts
 from survey.web import create_app, wiring
-from tests.web.clerks import Clerk
-from tests.web.conftest import settings_in
+from tests.web.clerks import Clerk, settings_in
 
 NOW = datetime(2026, 4, 1, 9, tzinfo=UTC)
 
@@ -162,6 +160,16 @@ def test_the_database_keeps_only_a_hash_of_the_session_id(house):
     assert session_id.encode() not in kept
 
 
+def test_the_cookie_holds_the_session_id_the_token_and_messages_and_nothing_else(house):
+    clerk = house.clerk("zhou")
+    clerk.post("/desk/units/1/roster", leaders="王芳")
+
+    with clerk.client.session_transaction("/desk/") as session:
+        held = set(session)
+
+    assert held == {"id", "csrf_token", "_flashes"}
+
+
 @pytest.mark.parametrize(
     ("column", "age"), [("seen", accounts.IDLE), ("started", accounts.LONGEST)]
 )
@@ -181,7 +189,8 @@ def test_an_idle_or_overlong_session_is_over(house, column, age):
 
 def test_a_session_in_use_lasts_eight_hours_and_no_longer(house):
     with house.works.store.begin() as books:
-        session_id = accounts.sign_in(books, "zhou", PASSWORD, NOW)
+        zhou = books.accounts.by_name("zhou")
+        session_id = accounts.sign_in(books, zhou, NOW)
         for quarter in range(1, 33):
             moment = NOW + timedelta(minutes=15 * quarter)
             assert accounts.who(books, session_id, moment) is not None

@@ -29,7 +29,10 @@ def opening(sitting_id: int) -> ResponseReturnValue:
         hands = _hands(form, sitting)
         commit()  # opening has transactions of its own
         with pages.refusals_on(form):
-            open_sitting(works().store, account(), sitting_id, hands, works().shares, now())
+            made = works()
+            open_sitting(
+                made.store, account(), sitting_id, hands, made.shares, made.upkeep.stir, now()
+            )
             return _opened(sitting_id)
     while len(form.hands) < len(sitting.custodians):
         form.hands.append_entry()

@@ -21,7 +21,7 @@ room = Blueprint("previews", __name__)
 _EXAMPLE = Unit(
     id=0,
     team_id=0,
-    name="(被巡察单位)",
+    name="（被巡察单位）",
     members=(
         Member(name="张三", post="党委书记"),
         Member(name="李四", post="镇长"),

@@ -10,7 +10,7 @@ from survey.services import accounts
 from survey.web.desk import pages
 from survey.web.faults import said
 from survey.web.guards import SESSION_ID, Standing, needs, now
-from survey.web.wiring import books
+from survey.web.wiring import books, works
 
 room = Blueprint("sign_in", __name__)
 
@@ -31,18 +31,20 @@ def sign_in() -> ResponseReturnValue:
 
 def _new_session(form: SignIn) -> str | None:
     """Return the id of a new session, or ``None`` with the reason on ``form``."""
-    name, moment = form.name.data, now()
-    pause = accounts.delay(books(), name, moment)
+    name, moment, store = form.name.data, now(), works().store
+    with store.read() as looked_up:
+        pause = accounts.delay(looked_up, name, moment)
     if pause:
         seconds = int(pause.total_seconds()) + 1
         form.form_errors.append(_("错的次数多了；请等 %(seconds)s 秒再试", seconds=seconds))
         return None
     try:
-        return accounts.sign_in(books(), name, form.password.data, moment)
+        known = accounts.verified(store, name, form.password.data)
     except accounts.SignInRefused as refusal:
         accounts.note_failure(books(), name, moment)
         form.form_errors.append(said(refusal))
         return None
+    return accounts.sign_in(books(), known, moment)
 
 
 def _end_session() -> None:
@@ -64,7 +66,8 @@ def invitation() -> ResponseReturnValue:
     form = AcceptInvitation()
     if form.validate_on_submit():
         with pages.refusals_on(form):
-            invited = accounts.accept(books(), form.token.data, form.password.data, now())
+            password = accounts.hashed(form.password.data)
+            invited = accounts.accept(books(), form.token.data, password, now())
             return _welcomed(invited)
     return pages.filled("desk/invitation.html", form)
 

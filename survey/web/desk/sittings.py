@@ -135,7 +135,7 @@ def close(sitting_id: int) -> ResponseReturnValue:
     if request.method == "POST":
         running.close(books(), account(), sitting_id, now())
         commit()
-        works().writer.stir()
+        works().upkeep.stir()
         flash(_("已截止，票箱封好了。"))
         return redirect(url_for(".sitting", sitting_id=sitting_id))
     if shown.phase is not Phase.OPEN:

@@ -1,0 +1,142 @@
+"""The annex's tables as the results page shows them, and the steps of a sitting."""
+
+from decimal import Decimal
+
+import pytest
+
+from survey.core.sitting import Group, Phase, WayIn
+from survey.reports.tables import NOT_ASKED, WITHHELD, Chart, Column, Kind, Series, Table, Tone
+from survey.web.desk.figures import Heading, bars, blocks, headings, legend
+from survey.web.desk.steps import Step, step_of
+from tests.makers import a_box, a_sitting
+
+SERIES = (
+    Series(2, "好"),
+    Series(3, "差", Tone.AGAINST),
+    Series(4, "不了解", Tone.ASIDE),
+    Series(5, "未填", Tone.BLANK),
+)
+
+
+def a_table(*rows: tuple[object, ...], stacked: bool = True) -> Table:
+    """A table of two blocks with a pair of columns under one heading and a minor one."""
+    columns = (
+        Column("方面", Kind.HEADING),
+        Column("姓名", Kind.TEXT),
+        Column("票数", over="好"),
+        Column("票数", over="差"),
+        Column("不了解"),
+        Column("未填"),
+        Column("占比", Kind.SHARE, minor=True),
+    )
+    series = SERIES if stacked else SERIES[:1]
+    chart = Chart(stacked, 1, series, 0, len(rows) - 1, "图", "图中所示")
+    return Table("t", "表", columns, rows, chart=chart)
+
+
+ROWS = (
+    ("德", "张三", 6, 2, 1, 1, Decimal("60.0")),
+    ("德", "李四", WITHHELD, WITHHELD, WITHHELD, WITHHELD, WITHHELD),
+    ("能", "张三", NOT_ASKED, NOT_ASKED, NOT_ASKED, NOT_ASKED, NOT_ASKED),
+)
+
+
+def test_columns_that_share_a_heading_stand_under_it():
+    first, second = headings(a_table(*ROWS))
+
+    assert first == (
+        Heading("姓名", down=2, words=True),
+        Heading("好"),
+        Heading("差"),
+        Heading("不了解", down=2),
+        Heading("未填", down=2),
+    )
+    assert second == (Heading("票数"), Heading("票数"))
+
+
+def test_rows_stand_under_their_block_without_the_columns_left_to_the_workbook():
+    found = list(blocks(a_table(*ROWS)))
+
+    assert [(block.title, len(block.rows)) for block in found] == [("德", 2), ("能", 1)]
+    assert found[0].rows[0] == ("张三", 6, 2, 1, 1)
+
+
+def test_a_stacked_bar_fills_its_width_with_what_was_counted():
+    bar = bars(a_table(*ROWS))[0]
+
+    assert [(part.start, part.width) for part in bar.parts] == [
+        (0, 60),
+        (60, 20),
+        (80, 10),
+        (90, 10),
+    ]
+    assert [part.shade for part in bar.parts] == ["grade-0", "against", "aside", "blank"]
+    assert bar.parts[0].said == "好 6"
+
+
+def test_what_is_withheld_or_was_not_asked_has_no_bar():
+    _, withheld, not_asked = bars(a_table(*ROWS))
+
+    assert withheld.parts == not_asked.parts == ()
+
+
+def test_a_bar_of_counts_is_measured_against_the_longest():
+    rows = (ROWS[0], ("德", "李四", 3, 0, 0, 0, Decimal(30)))
+
+    found = bars(a_table(*rows, stacked=False))
+
+    assert [bar.parts[0].width for bar in found] == [100, 50]
+
+
+def test_nothing_counted_draws_nothing():
+    empty = ("德", "张三", 0, 0, 0, 0, Decimal(0))
+
+    assert bars(a_table(empty))[0].parts == ()
+    assert bars(a_table(empty, stacked=False))[0].parts == ()
+
+
+def test_the_legend_names_every_series_in_its_shade():
+    chart = a_table(*ROWS).chart
+
+    assert legend(chart) == (
+        ("好", "grade-0"),
+        ("差", "against"),
+        ("不了解", "aside"),
+        ("未填", "blank"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("phase", "printed", "step"),
+    [
+        (Phase.DRAFT, 0, Step.PRINT),
+        (Phase.DRAFT, 9, Step.COLLECT),
+        (Phase.OPEN, 9, Step.CLOSE),
+        (Phase.CLOSED, 9, Step.OPEN),
+        (Phase.OPENED, 9, Step.RESULTS),
+        (Phase.ARCHIVED, 9, Step.RESULTS),
+    ],
+)
+def test_a_published_sitting_stands_at_the_step_whose_deed_is_next(phase, printed, step):
+    sitting = a_sitting(phase=phase)
+    boxes = [a_box(group=group.code, issued=printed) for group in sitting.groups]
+
+    assert step_of(sitting, boxes) is step
+
+
+@pytest.mark.parametrize(("ready", "step"), [(False, Step.PREPARE), (True, Step.PUBLISH)])
+def test_a_draft_is_prepared_until_it_can_be_published(ready, step):
+    assert step_of(a_sitting(), [], ready=ready) is step
+
+
+def test_voiding_every_slip_leads_back_to_the_printing():
+    sitting = a_sitting()
+    boxes = [a_box(group=group.code, issued=9, voided=9) for group in sitting.groups]
+
+    assert step_of(sitting, boxes) is Step.PRINT
+
+
+def test_a_shared_code_needs_no_slips():
+    sitting = a_sitting(groups=(Group(code="v", label="村民", way_in=WayIn.SHARED),))
+
+    assert step_of(sitting, [a_box(group="v")]) is Step.COLLECT
