@@ -31,7 +31,7 @@ def in_words(condition: Condition, form: Form, gettext: Gettext) -> str:
         case AnyOf(of=parts):
             return gettext("，或者").join(in_words(part, form, gettext) for part in parts)
         case Not(of=part):
-            return gettext("不是(%(case)s)") % {"case": in_words(part, form, gettext)}
+            return gettext("不是（%(case)s）") % {"case": in_words(part, form, gettext)}
         case Is(question=name, option=code):
             return _chose(name, (code,), form, gettext)
         case Includes(question=name, options=codes):

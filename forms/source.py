@@ -19,7 +19,7 @@ from survey.core.form import Form
 LARGEST = 256 * 1024
 _DEEPEST = 40
 _LONGEST_NUMBER = 40  # Python prints no number of more than 4300 digits, not even in a refusal
-_WHOLE = "(全文)"
+_WHOLE = "（全文）"
 
 
 class _NotPlainError(MarkedYAMLError):
@@ -35,7 +35,7 @@ class _PlainComposer(Composer):
             _refuse(event, "不能用 &、* 和 !;请直接写出内容")
         node = super().compose_node(parent, index)
         if node.tag.endswith((":int", ":float")) and len(node.value) > _LONGEST_NUMBER:
-            _refuse(event, "数字太长;文字请加引号")
+            _refuse(event, "数字太长；文字请加引号")
         return node
 
 
@@ -51,7 +51,7 @@ def load(path: Path) -> Form:
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise _refusal(path.name, Fault(_WHOLE, "不是 UTF-8 文字;请另存为 UTF-8 编码")) from None
+        raise _refusal(path.name, Fault(_WHOLE, "不是 UTF-8 文字；请另存为 UTF-8 编码")) from None
     return loads(text, path.name)
 
 
@@ -71,7 +71,7 @@ def loads(text: str, name: str) -> Form:
     except YAMLError as error:
         raise _refusal(name, _syntax_fault(error, text)) from None
     except (ValueError, OverflowError):
-        raise _refusal(name, Fault(_WHOLE, "有日期或数字写得不对;文字请加引号")) from None
+        raise _refusal(name, Fault(_WHOLE, "有日期或数字写得不对；文字请加引号")) from None
     try:
         return read(definition)
     except DefinitionError as error:
@@ -83,7 +83,7 @@ def loads(text: str, name: str) -> Form:
 
 def _refuse_large(size: int, name: str) -> None:
     if size > LARGEST:
-        raise _refusal(name, Fault(_WHOLE, "超过 256 KB;一份表样用不了这么多字,请检查文件"))
+        raise _refusal(name, Fault(_WHOLE, "超过 256 KB；一份表样用不了这么多字，请检查文件"))
 
 
 def _refusal(name: str, *faults: Fault) -> DefinitionError:
@@ -94,17 +94,17 @@ def _syntax_fault(error: YAMLError, text: str) -> Fault:
     """Return where ``text`` is no YAML, and what to do about it."""
     if not isinstance(error, MarkedYAMLError):  # a character that YAML does not admit
         before = text[: getattr(error, "position", 0)]
-        return Fault(f"第 {before.count(chr(10)) + 1} 行", "有看不见的控制字符;请删去后重新输入")
+        return Fault(f"第 {before.count(chr(10)) + 1} 行", "有看不见的控制字符；请删去后重新输入")
     mark = error.problem_mark or error.context_mark
     place = f"第 {mark.line + 1} 行" if mark else _WHOLE
     match error:
         case DuplicateKeyError():
-            return Fault(place, "同一个字段写了两次;请删去一个")
+            return Fault(place, "同一个字段写了两次；请删去一个")
         case MaxDepthExceededError():
-            return Fault(place, f"套了 {_DEEPEST} 层以上;请检查括号和缩进")
+            return Fault(place, f"套了 {_DEEPEST} 层以上；请检查括号和缩进")
         case _NotPlainError():
             return Fault(place, str(error.problem))
-    return Fault(place, f"写法不对({error.problem});请检查缩进、冒号后的空格和引号")
+    return Fault(place, f"写法不对（{error.problem}）；请检查缩进、冒号后的空格和引号")
 
 
 def _line(node: Node | None, place: str) -> int:

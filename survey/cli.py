@@ -36,7 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="survey", description="巡察问卷与民主测评")
     commands = parser.add_subparsers(required=True, metavar="命令")
 
-    init = commands.add_parser("init", help="建库,并给出第一位管理员的一次性链接")
+    init = commands.add_parser("init", help="建库，并给出第一位管理员的一次性链接")
     init.set_defaults(run=_init)
 
     move = commands.add_parser("upgrade", help="把数据库升级到这个版本")
@@ -48,9 +48,9 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--door", choices=("answer", "desk", "both"), default="both")
     serve.set_defaults(run=_serve)
 
-    recount = commands.add_parser("recount", help="用留存的答案重新计票,与汇总核对")
+    recount = commands.add_parser("recount", help="用留存的答案重新计票，与汇总核对")
     recount.add_argument("sitting", type=int, help="场次编号")
-    recount.add_argument("--database", help="数据库地址;不写则按环境设置")
+    recount.add_argument("--database", help="数据库地址；不写则按环境设置")
     recount.set_defaults(run=_recount)
 
     _form_commands(commands.add_parser("form", help="表样").add_subparsers(required=True))
@@ -59,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _form_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    check = commands.add_parser("check", help="校对一个表样文件;有错误时退出码为 1")
+    check = commands.add_parser("check", help="校对一个表样文件；有错误时退出码为 1")
     check.add_argument("file", type=Path)
     check.set_defaults(run=_check_form)
     listed = commands.add_parser("list", help="列出表样库")
@@ -81,7 +81,9 @@ def _init(_: argparse.Namespace) -> int:
             token = accounts.found(books, datetime.now(UTC))
     finally:
         store.close()
-    print("数据库已建好。请在 7 天内用浏览器打开下面的链接,给管理员账号 admin 设口令(只能用一次):")
+    print(
+        "数据库已建好。请在 7 天内用浏览器打开下面的链接，给管理员账号 admin 设口令（只能用一次）："
+    )
     print(f"{settings.public_url}/desk/invitation#{token}")
     print("先运行 survey serve 开始服务。")
     return 0
@@ -113,7 +115,7 @@ def _recount(asked: argparse.Namespace) -> int:
     finally:
         store.close()
     for place in differences:
-        print(f"不一致:{place}")
+        print(f"不一致：{place}")
     print("重新计票与汇总一致。" if not differences else f"有 {len(differences)} 处不一致。")
     return 1 if differences else 0
 
@@ -127,7 +129,8 @@ def _check_form(asked: argparse.Namespace) -> int:
         )
     errors = sum(remark.weight is Weight.ERROR for remark in found)
     print(
-        f"《{form.title}》:{errors} 个错误,{len(found) - errors} 个提醒,约 {minutes(form)} 分钟。"
+        f"《{form.title}》：{errors} 个错误，{len(found) - errors} 个提醒，"
+        f"约 {minutes(form)} 分钟。"
     )
     return 1 if errors else 0
 
@@ -135,5 +138,5 @@ def _check_form(asked: argparse.Namespace) -> int:
 def _list_forms(_: argparse.Namespace) -> int:
     for name in library.names():
         form = library.form(name)
-        print(f"{name:16} {form.title}({len(form.questions)} 题,约 {minutes(form)} 分钟)")
+        print(f"{name:16} {form.title}({len(form.questions)} 题，约 {minutes(form)} 分钟)")
     return 0

@@ -38,10 +38,10 @@ class Settings:
         secret = env.get("SURVEY_SECRET") or _kept_secret(home)
         if not secret:
             faults.append(
-                Fault("SURVEY_SECRET", "没有设置;请先运行 survey init,或自己设一个随机串")
+                Fault("SURVEY_SECRET", "没有设置；请先运行 survey init，或自己设一个随机串")
             )
         elif len(secret) < 32:
-            faults.append(Fault("SURVEY_SECRET", f"只有 {len(secret)} 个字符;至少要 32 个"))
+            faults.append(Fault("SURVEY_SECRET", f"只有 {len(secret)} 个字符；至少要 32 个"))
         public_url = env.get("SURVEY_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
         if urlsplit(public_url).scheme not in ("http", "https") or not urlsplit(public_url).netloc:
             faults.append(Fault("SURVEY_PUBLIC_URL", "要写成 http://… 或 https://…"))
@@ -49,8 +49,8 @@ class Settings:
             faults.append(
                 Fault(
                     "SURVEY_PUBLIC_URL",
-                    "http 不加密,同一网络里的人能看到谁答了什么;请用 https。"
-                    "只在自己专用、外人连不上的热点里,才可以设 SURVEY_ALLOW_PLAIN_HTTP=yes",
+                    "http 不加密，同一网络里的人能看到谁答了什么；请用 https。"
+                    "只在自己专用、外人连不上的热点里，才可以设 SURVEY_ALLOW_PLAIN_HTTP=yes",
                 )
             )
         font_dir = Path(env["SURVEY_FONT_DIR"]) if "SURVEY_FONT_DIR" in env else None

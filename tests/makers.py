@@ -82,7 +82,7 @@ def kept_stationing(books: Books) -> Stationing:
     """A round, its team, a unit, and the team stationed there."""
     book = books.inspection
     team = book.add_team(book.add_round("十五届县委第六轮", "常规").id, "县委第一巡察组")
-    unit = book.add_unit(team.id, "青石镇", "乡镇(街道)")
+    unit = book.add_unit(team.id, "青石镇", "乡镇（街道）")
     days = date(2026, 3, 30), date(2026, 5, 29)
     return book.add_stationing(team.id, unit.id, *days, Channels(phone="0570-1234567"))
 

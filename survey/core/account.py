@@ -68,6 +68,6 @@ def permit(account: Account, deed: Deed, team_id: int | None = None) -> None:
     Another team's matter raises `NotFoundError`: that it exists is already its own.
     """
     if not account.may(deed):
-        raise NotPermittedError("您的角色是“%(role)s”,不能做这件事", role=ROLE_NAMES[account.role])
+        raise NotPermittedError("您的角色是“%(role)s”，不能做这件事", role=ROLE_NAMES[account.role])
     if deed not in _OF_NO_TEAM and team_id not in account.teams:
         raise NotFoundError("没有找到这一项")

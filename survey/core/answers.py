@@ -14,7 +14,7 @@ from survey.core.record import UNPRINTABLE
 NOT_ASKED = -1
 """The value of a slot whose question did not apply. A blank is ``None``."""
 
-NEEDLESS = "按前面的回答,这一题不用答;已替您清空,请再提交一次"
+NEEDLESS = "按前面的回答，这一题不用答；已替您清空，请再提交一次"
 """Said of an answer to a question that did not apply; a page shown again leaves it out."""
 
 _LONGEST_NUMBER = 24
@@ -64,7 +64,7 @@ class _Reading:
         """Return the single word that came for ``key``; empty when nothing came."""
         words = self.words(key)
         if len(words) > 1:
-            self.faults.append(Fault(key, "这里只能有一个答案,却收到了几个;请重新选择"))
+            self.faults.append(Fault(key, "这里只能有一个答案，却收到了几个；请重新选择"))
         return words[0] if len(words) == 1 else ""
 
 
@@ -84,7 +84,7 @@ def check(form: Form, raw: Raw) -> Checked:
             else:
                 _pass_over(question, form.slots_by_question[question.id], reading)
     reading.faults.extend(
-        Fault(key, "这张表上没有这一题;请刷新页面后重填") for key in raw if key not in form.fields
+        Fault(key, "这张表上没有这一题；请刷新页面后重填") for key in raw if key not in form.fields
     )
     return Checked(
         answers=None if reading.faults else tuple(reading.values),
@@ -139,7 +139,7 @@ def _read_choice(slot: Slot, reading: _Reading) -> None:
     word = reading.one(slot.key) if len(words) > 1 else "".join(words)
     value = next((at for at, (code, _) in enumerate(slot.choices) if code == word), None)
     if word and value is None:
-        reading.faults.append(Fault(slot.key, f"{name_of(slot)}没有这个选项;请从列出的选项中选"))
+        reading.faults.append(Fault(slot.key, f"{name_of(slot)}没有这个选项；请从列出的选项中选"))
     if value is not None:
         reading.given[slot.key] = frozenset({word})
     _keep(slot, value, bool(words), reading)
@@ -150,18 +150,20 @@ def _read_marks(question: Multiple, slot: Slot, reading: _Reading) -> None:
     codes = [option.code for option in question.options]
     name = name_of(slot)
     if not words <= set(codes):
-        reading.faults.append(Fault(question.id, f"{name}没有这个选项;请从列出的选项中选"))
+        reading.faults.append(Fault(question.id, f"{name}没有这个选项；请从列出的选项中选"))
     marked = [index for index, code in enumerate(codes) if code in words]
     if question.at_most is not None and len(marked) > question.at_most:
         reading.faults.append(
             Fault(
                 question.id,
-                f"{name}最多选 {question.at_most} 项,您选了 {len(marked)} 项;请去掉几项",
+                f"{name}最多选 {question.at_most} 项，您选了 {len(marked)} 项；请去掉几项",
             )
         )
     alone = [question.options[index].label for index in marked if question.options[index].exclusive]
     if alone and len(marked) > 1:
-        reading.faults.append(Fault(question.id, f"选了“{alone[0]}”,就不能再选别的;请去掉其中一种"))
+        reading.faults.append(
+            Fault(question.id, f"选了“{alone[0]}”，就不能再选别的；请去掉其中一种")
+        )
     if marked:
         reading.given[question.id] = frozenset(codes[index] for index in marked)
     mask = sum(1 << index for index in marked)
@@ -179,8 +181,8 @@ def _check_caps(question: Grid, reading: _Reading) -> None:
                 reading.faults.append(
                     Fault(
                         keys[0],
-                        f"“{column.label}”一栏,“{label}”最多给 {limit} 个,"
-                        f"您给了 {given} 个;请改掉 {given - limit} 个",
+                        f"“{column.label}”一栏，“{label}”最多给 {limit} 个，"
+                        f"您给了 {given} 个；请改掉 {given - limit} 个",
                     )
                 )
 
@@ -193,12 +195,12 @@ def _read_follow_up(slot: Slot, opened: FollowUp, reading: _Reading) -> None:
         reading.values.append(NOT_ASKED)
         if text:
             reading.faults.append(
-                Fault(slot.key, f"只有选了“{labels}”才填这一格;请补选,或把字删掉")
+                Fault(slot.key, f"只有选了“{labels}”才填这一格；请补选，或把字删掉")
             )
         return
     _check_length(slot.key, text, opened.limit, reading)
     if opened.required and not reading.words(slot.key):
-        reading.faults.append(Fault(slot.key, f"选了“{labels}”,请填写“{opened.text}”"))
+        reading.faults.append(Fault(slot.key, f"选了“{labels}”，请填写“{opened.text}”"))
     reading.values.append(text or None)
 
 
@@ -215,11 +217,11 @@ def _read_ranking(question: Ranking, slot: Slot, reading: _Reading) -> None:
             faults.append(Fault(key, f"名次请填 1 至 {question.places}"))
         elif place in places:
             first = question.options[places[place]].label
-            faults.append(Fault(key, f"第 {place} 名已经给了“{first}”;一个名次只能给一项"))
+            faults.append(Fault(key, f"第 {place} 名已经给了“{first}”；一个名次只能给一项"))
         else:
             places[place] = index
     if not faults and set(places) != set(range(1, len(places) + 1)):
-        faults.append(Fault(question.id, "名次要从 1 连着排,中间不能空"))
+        faults.append(Fault(question.id, "名次要从 1 连着排，中间不能空"))
     reading.faults.extend(faults)
     order = tuple(places[place] for place in sorted(places))
     if order:
@@ -243,7 +245,7 @@ def _read_number(question: Number, slot: Slot, reading: _Reading) -> None:
             Fault(
                 question.id,
                 f"{name_of(slot)}请填 {question.minimum} 至 {question.maximum} 的数"
-                + (f",最多 {question.decimals} 位小数" if question.decimals else ",不带小数"),
+                + (f"，最多 {question.decimals} 位小数" if question.decimals else "，不带小数"),
             )
         )
     if number is not None:
@@ -279,7 +281,7 @@ def _read_text(question: Text, reading: _Reading) -> None:
 def _check_length(key: str, text: str, limit: int, reading: _Reading) -> None:
     if len(text) > limit:
         reading.faults.append(
-            Fault(key, f"最多写 {limit} 个字,现在有 {len(text)} 个;请删去 {len(text) - limit} 个")
+            Fault(key, f"最多写 {limit} 个字，现在有 {len(text)} 个；请删去 {len(text) - limit} 个")
         )
 
 

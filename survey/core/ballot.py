@@ -53,7 +53,7 @@ def unpack(packed: bytes, forms: Sequence[Form]) -> Ballot:
         answers = tuple(_answers(part, form.slots) for part, form in zip(parts, forms, strict=True))
         return Ballot(answers, Source(source))
     except (ValueError, TypeError, RecursionError):
-        raise SurveyError("答卷与表样不符;请计入坏票并写进开箱记录") from None
+        raise SurveyError("答卷与表样不符；请计入坏票并写进开箱记录") from None
 
 
 def _answers(part: list[object], slots: Sequence[Slot]) -> Answers:

@@ -36,7 +36,7 @@ def inconsistencies(form: Form) -> Iterator[Fault]:
     for number, section in enumerate(form.sections):
         place = f"sections[{number}]"
         if section.id in sections:
-            yield Fault(f"{place}.id", f"“{section.id}”已经用过;每一部分的 id 都要不同")
+            yield Fault(f"{place}.id", f"“{section.id}”已经用过；每一部分的 id 都要不同")
         sections |= {section.id} - {""}
         if section.when:
             yield from _condition_faults(section.when, f"{place}.when", seen)
@@ -47,7 +47,7 @@ def inconsistencies(form: Form) -> Iterator[Fault]:
 def _question_faults(question: Question, place: str, seen: dict[str, Question]) -> Iterator[Fault]:
     again = bool(question.id) and question.id in seen
     if again:
-        yield Fault(f"{place}.id", f"“{question.id}”已经用过;每题的 id 都要不同")
+        yield Fault(f"{place}.id", f"“{question.id}”已经用过；每题的 id 都要不同")
     if not isinstance(question, Illegible):
         if question.when:
             yield from _condition_faults(question.when, f"{place}.when", seen)
@@ -61,20 +61,20 @@ def _condition_faults(
     for leaf in leaves(condition):
         question = seen.get(leaf.question, seen.get(""))
         if question is None:
-            yield Fault(place, f"条件里的“{leaf.question}”不是前面的题;条件只能看前面的回答")
+            yield Fault(place, f"条件里的“{leaf.question}”不是前面的题；条件只能看前面的回答")
         elif not isinstance(question, Illegible):
             yield from _leaf_faults(leaf, question, place)
 
 
 def _leaf_faults(leaf: Leaf, question: Question, place: str) -> Iterator[Fault]:
     if isinstance(question, Grid | Note):
-        yield Fault(place, f"“{question.id}”是矩阵题或说明,不能作条件;请改看单选、多选等题")
+        yield Fault(place, f"“{question.id}”是矩阵题或说明，不能作条件；请改看单选、多选等题")
     elif isinstance(leaf, Is | Includes):
         wanted = {leaf.option} if isinstance(leaf, Is) else set(leaf.options)
         for missing in sorted(wanted - _codes_of(question, wanted)):
             yield Fault(place, f"“{leaf.question}”没有代码为“{missing}”的选项")
     elif isinstance(leaf, AtLeast) and not isinstance(question, Number):
-        yield Fault(place, f"“{leaf.question}”不是数字题,不能比大小")
+        yield Fault(place, f"“{leaf.question}”不是数字题，不能比大小")
 
 
 def _codes_of(question: Question, wanted: set[str]) -> set[str]:
@@ -122,7 +122,7 @@ def _grid_faults(question: Grid, place: str) -> Iterator[Fault]:
         if len(row.details) > len(question.details):
             yield Fault(
                 f"{place}.rows[{index}].details",
-                f"有 {len(row.details)} 格说明,表头 details 只有 {len(question.details)} 个",
+                f"有 {len(row.details)} 格说明，表头 details 只有 {len(question.details)} 个",
             )
     for index, column in enumerate(question.columns):
         yield from _column_faults(column, f"{place}.columns[{index}]")
@@ -156,5 +156,5 @@ def _repeated(pairs: Iterable[tuple[str, str]], place: str) -> Iterator[Fault]:
     codes = set()
     for code, label in pairs:
         if code in codes:
-            yield Fault(place, f"代码“{code}”(“{label}”)重复了;请改成不同的代码")
+            yield Fault(place, f"代码“{code}”（“{label}”）重复了；请改成不同的代码")
         codes.add(code)

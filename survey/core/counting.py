@@ -62,7 +62,7 @@ class Floors(Record):
     @model_validator(mode="after")
     def _rise(self) -> Self:
         if not self.total <= self.distribution <= self.cell:
-            raise ValueError("门槛要逐级不降:总数 ≤ 分布 ≤ 票类×人员")
+            raise ValueError("门槛要逐级不降：总数 ≤ 分布 ≤ 票类×人员")
         return self
 
 

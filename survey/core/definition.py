@@ -16,15 +16,15 @@ Definition = Mapping[str, Any]
 """A definition as read from YAML or JSON; nothing in it is trusted before it is checked here."""
 
 _WORDS = {
-    "missing": "缺少这一项;请补上",
-    "extra_forbidden": "没有这个字段;请检查拼写,或删去",
-    "invalid_key": "字段名要写文字;请加引号",
-    "string_type": "这里要写文字;数字和日期请加引号",
-    "string_unicode": "里面有看不见的控制字符;请删去后重新输入",
+    "missing": "缺少这一项；请补上",
+    "extra_forbidden": "没有这个字段；请检查拼写，或删去",
+    "invalid_key": "字段名要写文字；请加引号",
+    "string_type": "这里要写文字；数字和日期请加引号",
+    "string_unicode": "里面有看不见的控制字符；请删去后重新输入",
     "string_too_short": "不能空着",
-    "string_too_long": "太长了;最多 {max_length} 个字",
-    "string_pattern_mismatch": "“{input}”不能作代码;请只用小写字母、数字和下划线(id 以字母开头),"
-    "不超过 24 个字符",
+    "string_too_long": "太长了；最多 {max_length} 个字",
+    "string_pattern_mismatch": "“{input}”不能作代码；请只用小写字母、数字和下划线"
+    "（id 以字母开头），不超过 24 个字符",
     "int_type": "这里要写整数",
     "int_parsing": "这里要写整数",
     "int_parsing_size": "这里要写整数",
@@ -37,16 +37,16 @@ _WORDS = {
     "less_than_equal": "不能大于 {le}",
     "bool_type": "这里要写 true 或 false",
     "bool_parsing": "这里要写 true 或 false",
-    "tuple_type": "这里要写成一列(每行一个“-”)",
+    "tuple_type": "这里要写成一列（每行一个“-”）",
     "model_type": "这里要写成“字段: 值”的形式",
     "model_attributes_type": "这里要写成“字段: 值”的形式",
     "literal_error": "只能写 {expected} 中的一种",
     "enum": "只能写 {expected} 中的一种",
-    "union_tag_invalid": "没有“{tag}”这一种;可用的有 {expected_tags}",
+    "union_tag_invalid": "没有“{tag}”这一种；可用的有 {expected_tags}",
     "union_tag_not_found": "缺少 kind(题型)或 test(条件);题型有 " + "、".join(KINDS),
-    "too_short": "有 {length} 项,太少了;至少要 {min_length} 项",
-    "too_long": "有 {length} 项,太多了;最多 {max_length} 项",
-    "recursion_loop": "套了太多层;请拆开",
+    "too_short": "有 {length} 项，太少了；至少要 {min_length} 项",
+    "too_long": "有 {length} 项，太多了；最多 {max_length} 项",
+    "recursion_loop": "套了太多层；请拆开",
     "value_error": "{error}",
 }
 
@@ -72,7 +72,7 @@ def read(definition: Definition) -> Form:
     coded by their position.
     """
     if not isinstance(definition, Mapping):
-        raise DefinitionError("表样有误", [Fault("(全文)", "要写成“字段: 值”的形式")])
+        raise DefinitionError("表样有误", [Fault("（全文）", "要写成“字段: 值”的形式")])
     faults: list[Fault] = []
     scales = _named_scales(definition.get("scales", {}), faults)
     body = {key: value for key, value in definition.items() if key != "scales"}
@@ -169,7 +169,7 @@ def _faults(error: ValidationError, source: Any, scales: _Scales = _NONE) -> Ite
         if item["type"] == "model_type" and place.endswith(".scale") and isinstance(given, str):
             if given not in scales.faulty:
                 names = "、".join(scales.known)
-                yield Fault(place, f"没有叫“{given}”的量表;可用的有 {names}")
+                yield Fault(place, f"没有叫“{given}”的量表；可用的有 {names}")
         elif item["type"] != "too_short" or len(given) < item["ctx"]["min_length"]:
             # Otherwise only the faulty items are missing, and they have been named.
             yield Fault(place, _text(item))
@@ -183,7 +183,7 @@ def _text(item: Any) -> str:
     parts["length"] = len(given) if isinstance(given, Sequence) else 0
     for name in ("expected", "expected_tags"):
         parts[name] = str(parts.get(name, "")).replace(" or ", ", ").replace("'", "")
-    return _WORDS.get(item["type"], "不合要求({msg})").format(msg=item["msg"], **parts)
+    return _WORDS.get(item["type"], "不合要求（{msg}）").format(msg=item["msg"], **parts)
 
 
 def _place(loc: Sequence[int | str], source: Any) -> str:

@@ -40,7 +40,7 @@ def _peopled(question: Question, unit: Unit) -> Question:
     people = unit.roster(question.roster)
     if len(people) > MOST_ROWS:
         raise SurveyError(
-            "“%(unit)s”的名册有 %(people)s 人,一张表最多 %(most)s 人;请按下属单位分开测评",
+            "“%(unit)s”的名册有 %(people)s 人，一张表最多 %(most)s 人；请按下属单位分开测评",
             unit=unit.name,
             people=len(people),
             most=MOST_ROWS,

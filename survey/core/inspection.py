@@ -10,7 +10,7 @@ from survey.core.record import Line, Record
 MODES = ("常规", "专项", "联动", "交叉", "机动式", "点穴式")
 """巡察方式: the ways of inspecting that a round may be ordered in."""
 
-UNIT_TYPES = ("党政部门", "乡镇(街道)", "村(社区)", "事业单位", "国有企业", "园区", "其他")
+UNIT_TYPES = ("党政部门", "乡镇（街道）", "村（社区）", "事业单位", "国有企业", "园区", "其他")
 
 Roster = Literal["leaders", "appointees"]
 

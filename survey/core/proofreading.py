@@ -19,7 +19,7 @@ _SECONDS_PER_CELL = 4
 _TWO_QUESTIONS = re.compile(r"(是否|有没有).*(和|及|并且).*[?？]")
 _NOT_AND = re.compile("及时|及早|普及|涉及|顾及|和谐|和睦|和气|和解|温和|党和国家")
 _TWO_NEGATIVES = re.compile("(不|没有|未).*(不|没有|未)")
-_CLAUSE = re.compile("[、，,；;。]|有没有")  # “不作为、不担当”是并列,不是双重否定
+_CLAUSE = re.compile("[、，,；;。]|有没有")  # “不作为、不担当”是并列，不是双重否定
 
 
 class Weight(StrEnum):
@@ -45,7 +45,7 @@ def remarks(form: Form) -> tuple[Remark, ...]:
         for rule in _RULES:
             found.extend(Remark(weight, place, text) for weight, text in rule(question))
         if not form.tag_of(question) and not isinstance(question, Note | Text):
-            found.append(Remark(Weight.WARNING, place, "没有归口;报告将无法把它归入任何一类"))
+            found.append(Remark(Weight.WARNING, place, "没有归口；报告将无法把它归入任何一类"))
     return tuple(found)
 
 
@@ -62,12 +62,12 @@ def minutes(form: Form) -> int:
 
 def _on_the_whole(form: Form) -> Iterator[Remark]:
     if not form.slots and not any(isinstance(q, Grid) for q in form.questions):
-        yield Remark(Weight.ERROR, "(全表)", "没有一道要回答的题;请至少加一题")
+        yield Remark(Weight.ERROR, "（全表）", "没有一道要回答的题；请至少加一题")
     if largest([form]) > LARGEST_BALLOT:
-        yield Remark(Weight.ERROR, "(全表)", "答卷最长超过 32 KB;请减少填空题的字数上限或行数")
+        yield Remark(Weight.ERROR, "（全表）", "答卷最长超过 32 KB；请减少填空题的字数上限或行数")
     if minutes(form) > 15:
         yield Remark(
-            Weight.WARNING, "(全表)", f"约需 {minutes(form)} 分钟;超过 15 分钟会有人不填完"
+            Weight.WARNING, "（全表）", f"约需 {minutes(form)} 分钟；超过 15 分钟会有人不填完"
         )
 
 
@@ -76,11 +76,11 @@ Found = Iterator[tuple[Weight, str]]
 
 def _on_words(question: Question) -> Found:
     if len(question.text) > _LONG_QUESTION:
-        yield Weight.WARNING, f"题目有 {len(question.text)} 字;请缩到 {_LONG_QUESTION} 字以内"
+        yield Weight.WARNING, f"题目有 {len(question.text)} 字；请缩到 {_LONG_QUESTION} 字以内"
     if _TWO_QUESTIONS.search(_NOT_AND.sub("", question.text)):
-        yield Weight.WARNING, "一题问了两件事;请拆成两题"
+        yield Weight.WARNING, "一题问了两件事；请拆成两题"
     if "是否" in question.text and any(map(_TWO_NEGATIVES.search, _CLAUSE.split(question.text))):
-        yield Weight.WARNING, "题目里有双重否定;请改成正面的问法"
+        yield Weight.WARNING, "题目里有双重否定；请改成正面的问法"
 
 
 def _on_options(question: Question) -> Found:
@@ -91,18 +91,18 @@ def _on_options(question: Question) -> Found:
         if times > 1:
             yield Weight.ERROR, f"选项“{label}”出现了 {times} 次"
         if len(label) > _LONG_OPTION:
-            yield Weight.WARNING, f"选项“{label}”超过 {_LONG_OPTION} 字,手机上要折三行"
+            yield Weight.WARNING, f"选项“{label}”超过 {_LONG_OPTION} 字，手机上要折三行"
 
 
 def _on_multiple(question: Question) -> Found:
     if not isinstance(question, Multiple):
         return
     if not any(option.exclusive for option in question.options):
-        yield Weight.WARNING, "没有“不存在/都没有”一类的选项;没有问题的人只能空着"
+        yield Weight.WARNING, "没有“不存在/都没有”一类的选项；没有问题的人只能空着"
     for option in question.options:
         opened = any(option.code in follow_up.on for follow_up in question.follow_ups)
         if option.label.startswith("其他") and not opened:
-            yield Weight.WARNING, f"“{option.label}”没有填写的格子;请加追问"
+            yield Weight.WARNING, f"“{option.label}”没有填写的格子；请加追问"
 
 
 def _on_scale(question: Question) -> Found:
@@ -115,7 +115,7 @@ def _on_scale(question: Question) -> Found:
 
 def _scale_remarks(scale: Scale) -> Found:
     if all(grade.role is not Role.UNKNOWN for grade in scale.grades):
-        yield Weight.WARNING, "没有“不了解”;不了解情况的人只能乱选或空着"
+        yield Weight.WARNING, "没有“不了解”；不了解情况的人只能乱选或空着"
 
 
 def _on_people(question: Question) -> Found:
@@ -123,7 +123,7 @@ def _on_people(question: Question) -> Found:
         return
     for label, times in Counter(row.label for row in question.rows).items():
         if times > 1:
-            yield Weight.ERROR, f"“{label}”出现了 {times} 次;请核对名单,同名的请注明职务"
+            yield Weight.ERROR, f"“{label}”出现了 {times} 次；请核对名单，同名的请注明职务"
 
 
 _RULES: tuple[Callable[[Question], Found], ...] = (

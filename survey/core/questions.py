@@ -20,7 +20,7 @@ class Option(Record):
 
 
 class FollowUp(Record):
-    """A text that opens when one of ``on`` is chosen: 其他(请写明), 不认同的原因."""
+    """A text that opens when one of ``on`` is chosen: 其他（请写明）, 不认同的原因."""
 
     id: Identifier = "why"
     on: tuple[Code, ...] = Field(min_length=1)

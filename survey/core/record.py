@@ -11,7 +11,7 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufff
 
 def _printable(text: str) -> str:
     if UNPRINTABLE.search(text):
-        raise ValueError("里面有看不见的控制字符;请删去后重新输入")
+        raise ValueError("里面有看不见的控制字符；请删去后重新输入")
     return text
 
 

@@ -54,15 +54,15 @@ class Scale(Record):
 
     def _faults(self) -> Iterator[str]:
         if not 2 <= len(self.grades) <= 11:
-            yield f"有 {len(self.grades)} 个等次;一个量表要有 2 至 11 个。"
+            yield f"有 {len(self.grades)} 个等次；一个量表要有 2 至 11 个。"
         codes, labels = set(self.codes), {grade.label for grade in self.grades}
         if min(len(codes), len(labels)) < len(self.grades):
             yield "等次的代码和名称都不能重复。"
         judged = [grade for grade in self.grades if grade.role is Role.GRADE]
         if len({grade.score is None for grade in judged}) > 1:
-            yield "要么每个等次都有分值,要么都没有(不了解、弃权除外)。"
+            yield "要么每个等次都有分值，要么都没有（不了解、弃权除外）。"
         if any(grade.score is not None for grade in self.grades if grade.role is not Role.GRADE):
-            yield "不了解和弃权不计分,请去掉分值。"
+            yield "不了解和弃权不计分，请去掉分值。"
 
     @cached_property
     def choices(self) -> tuple[tuple[str, str], ...]:

@@ -97,7 +97,7 @@ def moved(phase: Phase, to: Phase) -> Phase:
     """Return ``to`` when a sitting in ``phase`` may go there; raise `WrongPhaseError` else."""
     if to not in _MOVES[phase]:
         raise WrongPhaseError(
-            "这个场次现在是“%(now)s”,不能转为“%(to)s”",
+            "这个场次现在是“%(now)s”，不能转为“%(to)s”",
             now=PHASE_NAMES[phase],
             to=PHASE_NAMES[to],
         )
@@ -108,34 +108,34 @@ def hindrances(sitting: Sitting, forms: Sequence[Form], unit: Unit) -> tuple[Fau
     """Return everything that keeps ``sitting`` from being published, with its remedy."""
     faults = [*_group_faults(sitting.groups), *_weight_faults(sitting.groups)]
     if not forms:
-        faults.append(Fault("表样", "还没有选表;请至少选一张"))
+        faults.append(Fault("表样", "还没有选表；请至少选一张"))
     for form in forms:
         faults.extend(_roster_faults(form, unit))
     if len(set(sitting.custodians)) < sitting.threshold:
         faults.append(
             Fault(
                 "开箱人",
-                f"开箱要 {sitting.threshold} 人到场,只指定了 {len(set(sitting.custodians))} 人;"
+                f"开箱要 {sitting.threshold} 人到场，只指定了 {len(set(sitting.custodians))} 人；"
                 "请增加开箱人",
             )
         )
     if sitting.last_day < sitting.day:
-        faults.append(Fault("日期", "截止日期早于开始日期;请改正"))
+        faults.append(Fault("日期", "截止日期早于开始日期；请改正"))
     return tuple(faults)
 
 
 def _group_faults(groups: Sequence[Group]) -> list[Fault]:
-    faults = [] if groups else [Fault("票类", "还没有票类;请至少设一个")]
+    faults = [] if groups else [Fault("票类", "还没有票类；请至少设一个")]
     for code, times in Counter(group.code for group in groups).items():
         if times > 1:
-            faults.append(Fault(f"票类 {code}", f"代码 {code} 用了 {times} 次;请改成不同的代码"))
+            faults.append(Fault(f"票类 {code}", f"代码 {code} 用了 {times} 次；请改成不同的代码"))
     faults.extend(
-        Fault(f"票类 {group.label}", "代码 all 留给“全体”;请换一个")
+        Fault(f"票类 {group.label}", "代码 all 留给“全体”；请换一个")
         for group in groups
         if group.code == "all"
     )
     faults.extend(
-        Fault(f"票类 {group.label}", "应到人数是 0;请填人数,或删去这一类")
+        Fault(f"票类 {group.label}", "应到人数是 0；请填人数，或删去这一类")
         for group in groups
         if group.way_in is WayIn.SLIPS and not group.invited
     )
@@ -144,16 +144,16 @@ def _group_faults(groups: Sequence[Group]) -> list[Fault]:
 
 def _weight_faults(groups: Sequence[Group]) -> list[Fault]:
     faults = [
-        Fault(f"票类 {group.label}", "公开码的答卷单独列出,不参加加权;请去掉权重")
+        Fault(f"票类 {group.label}", "公开码的答卷单独列出，不参加加权；请去掉权重")
         for group in groups
         if group.way_in is WayIn.SHARED and group.weight is not None
     ]
     slips = [group for group in groups if group.way_in is WayIn.SLIPS]
     weights = [group.weight for group in slips if group.weight is not None]
     if weights and len(weights) < len(slips):
-        faults.append(Fault("权重", "有的票类有权重,有的没有;请都填上,或都不填"))
+        faults.append(Fault("权重", "有的票类有权重，有的没有；请都填上，或都不填"))
     elif weights and sum(weights) != 100:
-        faults.append(Fault("权重", f"权重合计是 {sum(weights)},不是 100;请改正"))
+        faults.append(Fault("权重", f"权重合计是 {sum(weights)}，不是 100；请改正"))
     return faults
 
 
@@ -167,9 +167,9 @@ def _roster_faults(form: Form, unit: Unit) -> list[Fault]:
             faults.append(
                 Fault(
                     f"《{form.title}》",
-                    f"要测评{names[question.roster]},但“{unit.name}”的名册是空的;请先录入名单",
+                    f"要测评{names[question.roster]}，但“{unit.name}”的名册是空的；请先录入名单",
                 )
             )
         elif not question.roster and not question.rows:
-            faults.append(Fault(f"《{form.title}》“{question.text}”", "表里一行也没有;请填上各行"))
+            faults.append(Fault(f"《{form.title}》“{question.text}”", "表里一行也没有；请填上各行"))
     return faults

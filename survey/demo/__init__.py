@@ -25,12 +25,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Give ``parser`` the demo's options and its deed."""
     parser.add_argument("--out", type=Path, default=Path("out"), help="结果放在哪里")
     parser.add_argument("--respondents", type=int, default=120, help="多少人作答")
-    parser.add_argument("--seed", type=int, default=1, help="随机种子:同一种子,同样的作答")
+    parser.add_argument("--seed", type=int, default=1, help="随机种子：同一种子，同样的作答")
     parser.add_argument("--phase", choices=("open", "closed", "opened"), default="opened")
-    parser.add_argument("--no-serve", action="store_true", help="演完就结束,不继续服务")
+    parser.add_argument("--no-serve", action="store_true", help="演完就结束，不继续服务")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000, help="0 为任一空闲端口")
-    parser.add_argument("--database", help="用这个数据库,不写则在结果目录里新建 survey.db")
+    parser.add_argument("--database", help="用这个数据库，不写则在结果目录里新建 survey.db")
     parser.set_defaults(run=run)
 
 
@@ -97,13 +97,13 @@ def _play(asked: argparse.Namespace, works: wiring.Works, address: str, out: Pat
     counts = stage.counts(asked.respondents)
     spare = _UNUSED_PER_GROUP if asked.phase == "open" else 0
     scene = stage.build(works, counts, spare)
-    print(f"场次“{scene.sitting.title}”已发布,发出测评码 {scene.issued} 个。")
+    print(f"场次“{scene.sitting.title}”已发布，发出测评码 {scene.issued} 个。")
     play.print_sheets(works, scene, out)
     told = respondents.answer_all(scene, counts, address, Random(asked.seed))  # noqa: S311 - a play
     (out / "answers.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
     if asked.phase == "open":
         play.write_codes(scene, out / "codes.csv", address)
-        print(f"场次仍在收票。未用的测评码在 {out / 'codes.csv'},可以用自己的手机试填。")
+        print(f"场次仍在收票。未用的测评码在 {out / 'codes.csv'}，可以用自己的手机试填。")
         return
     play.close(works, scene)
     if asked.phase == "opened":
@@ -111,7 +111,7 @@ def _play(asked: argparse.Namespace, works: wiring.Works, address: str, out: Pat
 
 
 def _go_on(address: str) -> None:
-    print(f"工作台:{address}/desk/  账号 {stage.LEADER}  口令 {stage.PASSWORD}")
+    print(f"工作台：{address}/desk/  账号 {stage.LEADER}  口令 {stage.PASSWORD}")
     print("按 Ctrl+C 结束。")
     try:
         Event().wait()

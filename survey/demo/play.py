@@ -39,7 +39,7 @@ def close(works: Works, scene: Scene) -> None:
     with works.store.begin() as books:
         running.close(books, scene.leader, scene.sitting.id, datetime.now(UTC))
     works.upkeep.stir()
-    print("已截止,票箱已封。")
+    print("已截止，票箱已封。")
 
 
 def open_boxes(works: Works, scene: Scene, out: Path) -> None:
@@ -49,7 +49,7 @@ def open_boxes(works: Works, scene: Scene, out: Path) -> None:
     summary = opening.open_sitting(
         works.store, scene.leader, scene.sitting.id, hands, works.shares, works.upkeep.stir, now
     )
-    print(f"已开箱,{len(hands)} 位开箱人到场;汇总含 {len(summary.forms)} 张表。")
+    print(f"已开箱，{len(hands)} 位开箱人到场；汇总含 {len(summary.forms)} 张表。")
     with works.store.begin() as books:
         (out / "report.docx").write_bytes(
             reporting.word(books, scene.leader, scene.sitting.id, now)

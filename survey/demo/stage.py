@@ -110,13 +110,13 @@ def _inspection(books: Books, admin: Account, now: datetime) -> tuple[Account, i
         accounts.accept(books, token, accounts.hashed(PASSWORD), now)
     leader = books.accounts.by_name(LEADER)
     assert leader is not None  # noqa: S101 - invited three lines above
-    unit = inspecting.add_unit(books, leader, team.id, "青石镇党委", "乡镇(街道)", None, now)
+    unit = inspecting.add_unit(books, leader, team.id, "青石镇党委", "乡镇（街道）", None, now)
     people = [Member(name=name, post=post) for name, post in _PEOPLE]
     inspecting.set_roster(books, leader, unit.id, people, now)
     channels = Channels(
         phone="0571-5550 0199",
         hours="工作日 8:30–17:00",
-        address="青石镇人民路 1 号 县委第四巡察组(邮编 300000)",
+        address="青石镇人民路 1 号 县委第四巡察组（邮编 300000）",
         email="xunchazu@example.org",
         boxes="镇政府大院门口、各村村委会门口",
     )
@@ -133,10 +133,10 @@ def _sitting(stationing_id: int, groups: tuple[Group, ...], today: date) -> Sitt
         stationing_id=stationing_id,
         title="动员会民主测评",
         place="青石镇政府三楼会议室",
-        method="现场扫码,一人一码;村民扫公开码",
+        method="现场扫码，一人一码；村民扫公开码",
         day=today,
         last_day=today,
-        purpose="了解领导班子和班子成员的履职情况,作为巡察了解的参考",
+        purpose="了解领导班子和班子成员的履职情况，作为巡察了解的参考",
         groups=groups,
         rules=Rules(
             thresholds=(

@@ -173,7 +173,7 @@ def overall_items(asked: Asked) -> tuple[Item, ...]:
 
 
 def others_of(summary: SittingSummary, asked: Asked) -> tuple[OpenTexts, ...]:
-    """Return what was written beside the options of ``asked``, such as 其他(请写明)."""
+    """Return what was written beside the options of ``asked``, such as 其他（请写明）."""
     opened = f"{asked.question.question}~"
     return tuple(
         texts

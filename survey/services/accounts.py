@@ -41,7 +41,7 @@ class SignedIn:
 def found(books: Books, now: datetime) -> str:
     """Return the one-time token by which the first administrator chooses a password."""
     if books.accounts.accounts():
-        raise SurveyError("已经有账号了;新账号请由管理员在工作台邀请")
+        raise SurveyError("已经有账号了；新账号请由管理员在工作台邀请")
     return _invited(books, "admin", "管理员", Role.ADMINISTRATOR, (), now)
 
 
@@ -57,7 +57,7 @@ def invite(
     """Return the one-time token by which a new account chooses its password."""
     permit(by, Deed.KEEP_ACCOUNTS)
     if books.accounts.by_name(name) is not None:
-        raise FaultyError("没有建立账号", [Fault("name", f"“{name}”已经有人用了;请换一个")])
+        raise FaultyError("没有建立账号", [Fault("name", f"“{name}”已经有人用了；请换一个")])
     token = _invited(books, name, display_name, role, teams, now)
     books.audit.append(now, by.name, "邀请账号", name, role.value)
     return token
@@ -86,7 +86,7 @@ def hashed(password: str) -> str:
 @contextmanager
 def _turn_to_hash() -> Iterator[None]:
     if not _hashing.acquire(timeout=_PATIENCE):
-        raise BusyError("现在登录的人太多;请稍等片刻,再试一次")
+        raise BusyError("现在登录的人太多；请稍等片刻，再试一次")
     try:
         yield
     finally:
@@ -97,7 +97,7 @@ def accept(books: Books, token: str, password_hash: str, now: datetime) -> Accou
     """Return the account that ``token`` invites, with its password set; the token is spent."""
     account = books.accounts.by_invite(_hash(token), now)
     if account is None:
-        raise SurveyError("这个邀请链接用过了或已过期;请向管理员要一个新的")
+        raise SurveyError("这个邀请链接用过了或已过期；请向管理员要一个新的")
     books.accounts.set_password(account.id, password_hash)
     books.audit.append(now, account.name, "设置口令", account.name)
     return account

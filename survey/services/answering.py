@@ -98,7 +98,7 @@ class Answering:
         """
         found = self._gate.entrance(key)
         if found is None:
-            raise NotFoundError("没有这个公开码;请核对网址")
+            raise NotFoundError("没有这个公开码；请核对网址")
         box_id, state = found
         if state is BoxState.DRAFT:
             raise EntranceNotOpenError("这次调查还没有开始")
@@ -211,7 +211,7 @@ def _check_all(
         if position in places:
             parts[places[position]][key] = words
         else:
-            faults.append(Fault("", "页面不完整;请刷新后重填"))
+            faults.append(Fault("", "页面不完整；请刷新后重填"))
     for place, (form, part) in enumerate(zip(occasion.forms, parts, strict=True)):
         checked = answers.check(form, part)
         faults.extend(Fault(f"{place}.{fault.place}", fault.text) for fault in checked.faults)

@@ -37,7 +37,7 @@ def add_unit(
     """Return a new unit of a team, below ``parent_id`` in the tree if that is given."""
     permit(account, Deed.PREPARE, team_id)
     if parent_id is not None and books.inspection.unit(parent_id).team_id != team_id:
-        raise FaultyError("没有建立单位", [Fault("parent_id", "上级单位不属于本组;请另选")])
+        raise FaultyError("没有建立单位", [Fault("parent_id", "上级单位不属于本组；请另选")])
     added = books.inspection.add_unit(team_id, name, unit_type, parent_id)
     books.audit.append(now, account.name, "新建单位", str(added.id), name)
     return added
@@ -73,7 +73,7 @@ def add_stationing(
     unit = books.inspection.unit(unit_id)
     permit(account, Deed.PREPARE, unit.team_id)
     if last_day < first_day:
-        raise FaultyError("没有建立进驻", [Fault("last_day", "离开日期早于进驻日期;请改正")])
+        raise FaultyError("没有建立进驻", [Fault("last_day", "离开日期早于进驻日期；请改正")])
     added = books.inspection.add_stationing(unit.team_id, unit_id, first_day, last_day, channels)
     books.audit.append(now, account.name, "新建进驻", str(added.id), unit.name)
     return added

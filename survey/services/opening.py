@@ -96,7 +96,7 @@ def _check_hands(sitting: Sitting, hands: Sequence[Hand]) -> None:
     present = {hand.name for hand in hands}
     if len(present) < sitting.threshold:
         raise OpeningRefused(
-            "开箱要 %(needed)s 位不同的开箱人到场,现在只有 %(present)s 位",
+            "开箱要 %(needed)s 位不同的开箱人到场，现在只有 %(present)s 位",
             needed=sitting.threshold,
             present=len(present),
         )
@@ -104,7 +104,7 @@ def _check_hands(sitting: Sitting, hands: Sequence[Hand]) -> None:
 
 def _refuse_unclosed(sitting: Sitting) -> None:
     if sitting.phase is not Phase.CLOSED:
-        raise OpeningRefused("只有“已截止”的场次能开箱;开箱只能进行一次")
+        raise OpeningRefused("只有“已截止”的场次能开箱；开箱只能进行一次")
 
 
 def _recognise(store: Store, hand: Hand, now: datetime) -> None:
@@ -120,7 +120,7 @@ def _recognise(store: Store, hand: Hand, now: datetime) -> None:
         else:
             return
     raise OpeningRefused(
-        "“%(name)s”的登录口令不对,或者错的次数多了;请稍等片刻再输一遍", name=hand.name
+        "“%(name)s”的登录口令不对，或者错的次数多了；请稍等片刻再输一遍", name=hand.name
     )
 
 
@@ -129,7 +129,7 @@ def _unlocked(hand: Hand) -> Unlocked:
     unlocked = unlock(hand.card, hand.passphrase)
     if unlocked.custodian != hand.name:
         raise OpeningRefused(
-            "“%(name)s”拿的是“%(owner)s”的钥匙卡;各人请用自己的卡",
+            "“%(name)s”拿的是“%(owner)s”的钥匙卡；各人请用自己的卡",
             name=hand.name,
             owner=unlocked.custodian,
         )
@@ -171,14 +171,14 @@ def _compare_with_records(books: Books, laid_out: _Sealed) -> None:
     """
     broken = books.audit.verify()
     if broken is not None:
-        raise OpeningRefused("工作记录第 %(entry)s 条被改过;请停止开箱并报告", entry=broken)
+        raise OpeningRefused("工作记录第 %(entry)s 条被改过；请停止开箱并报告", entry=broken)
     ways = {group.code: group.way_in for group in laid_out.sitting.groups}
     for box in laid_out.boxes:
         sealed = laid_out.sealed[box.id]
         if len(sealed) != box.returned:
             raise OpeningRefused(
-                "票类 %(group)s 的票箱里有 %(found)s 份,封箱时记的是 %(recorded)s 份;"
-                "数据库被动过,请停止开箱并报告",
+                "票类 %(group)s 的票箱里有 %(found)s 份，封箱时记的是 %(recorded)s 份；"
+                "数据库被动过，请停止开箱并报告",
                 group=box.group,
                 found=len(sealed),
                 recorded=box.returned,
@@ -187,14 +187,14 @@ def _compare_with_records(books: Books, laid_out: _Sealed) -> None:
         recorded = [entry.detail for entry in books.audit.about("封箱", box.id.hex())]
         if digest != box.closing_digest or not any(digest.hex() in words for words in recorded):
             raise OpeningRefused(
-                "票类 %(group)s 的封存答卷与封箱时的摘要不符;有答卷被改过,请停止开箱并报告",
+                "票类 %(group)s 的封存答卷与封箱时的摘要不符；有答卷被改过，请停止开箱并报告",
                 group=box.group,
             )
         spent = box.issued - box.voided - (box.unused or 0)
         if ways[box.group] is WayIn.SLIPS and spent != box.returned:
             raise OpeningRefused(
-                "票类 %(group)s 用掉了 %(spent)s 个测评码,却收回 %(returned)s 份答卷;"
-                "两数应当相等,请停止开箱并报告",
+                "票类 %(group)s 用掉了 %(spent)s 个测评码，却收回 %(returned)s 份答卷；"
+                "两数应当相等，请停止开箱并报告",
                 group=box.group,
                 spent=spent,
                 returned=box.returned,
@@ -252,7 +252,7 @@ def _keep(
     books.sittings.move(sitting_id, Phase.OPENED)
     for box in laid_out.boxes:
         if books.boxes.sealed_count(box.id) != box.returned:
-            raise OpeningRefused("开箱期间票箱里的答卷数变了;没有留下任何结果")
+            raise OpeningRefused("开箱期间票箱里的答卷数变了；没有留下任何结果")
         ballots, bad = opened[box.group]
         books.boxes.mark_opened(box.id, len(ballots), bad)
     rng: Random = secrets.SystemRandom()
@@ -275,7 +275,7 @@ def _record(
         account.name,
         "开箱",
         str(laid_out.sitting.id),
-        f"开箱人 {custodians};打不开的答卷 {bad} 份;汇总摘要 {digest.hex()}",
+        f"开箱人 {custodians}；打不开的答卷 {bad} 份；汇总摘要 {digest.hex()}",
     )
 
 

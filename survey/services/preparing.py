@@ -106,7 +106,7 @@ def readiness(books: Books, account: Account, sitting_id: int) -> Readiness:
     found = list(hindrances(sitting, forms, unit))
     found.extend(_custodian_faults(books, sitting))
     if not channels.phone:
-        found.append(Fault("联系方式", "还没有值班电话;封面和票面都要印,请在进驻页填写"))
+        found.append(Fault("联系方式", "还没有值班电话；封面和票面都要印，请在进驻页填写"))
     noted = tuple(
         (form.title, remark) for form in forms for remark in remarks(with_people(form, unit))
     )
@@ -119,7 +119,7 @@ def _custodian_faults(books: Books, sitting: Sitting) -> list[Fault]:
     for name in sitting.custodians:
         account = books.accounts.by_name(name)
         if account is None or team_id not in account.teams or not account.may(Deed.OPEN_BOXES):
-            faults.append(Fault("开箱人", f"“{name}”不是本组能开箱的账号;请换人"))
+            faults.append(Fault("开箱人", f"“{name}”不是本组能开箱的账号；请换人"))
     return faults
 
 
@@ -179,4 +179,4 @@ def publish(
 def refuse_published(books: Books, sitting: Sitting) -> None:
     """Raise when the sitting is published: what people answer must never change under them."""
     if sitting.phase is not Phase.DRAFT or books.boxes.boxes(sitting.id):
-        raise WrongPhaseError("这个场次已经发布,内容不能再改;需要改动请另建一个场次")
+        raise WrongPhaseError("这个场次已经发布，内容不能再改；需要改动请另建一个场次")

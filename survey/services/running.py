@@ -20,7 +20,7 @@ def begin(books: Books, account: Account, sitting_id: int, now: datetime) -> Non
     """Open the sitting's boxes for ballots."""
     sitting_of(books, account, sitting_id, Deed.RUN)
     if not books.boxes.boxes(sitting_id):
-        raise WrongPhaseError("这个场次还没有发布;请先发布,再开始收票")
+        raise WrongPhaseError("这个场次还没有发布；请先发布，再开始收票")
     books.sittings.move(sitting_id, Phase.OPEN)
     books.boxes.open_boxes(sitting_id)
     books.audit.append(now, account.name, "开始收票", str(sitting_id))
@@ -74,8 +74,8 @@ def close(books: Books, account: Account, sitting_id: int, now: datetime) -> Non
             account.name,
             "封箱",
             box.id.hex(),
-            f"票类 {box.group};发出 {box.issued},作废 {box.voided},未用 {unused},"
-            f"收回 {len(sealed)};摘要 {digest.hex()}",
+            f"票类 {box.group}；发出 {box.issued}，作废 {box.voided}，未用 {unused},"
+            f"收回 {len(sealed)}；摘要 {digest.hex()}",
         )
 
 

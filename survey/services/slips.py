@@ -45,16 +45,16 @@ def issue(
     """
     sitting, group, box = _box_of(books, account, sitting_id, group_code)
     if group.way_in is not WayIn.SLIPS:
-        raise SurveyError("“%(group)s”用公开码进入,不发测评码;请打印海报", group=group.label)
+        raise SurveyError("“%(group)s”用公开码进入，不发测评码；请打印海报", group=group.label)
     if not 1 <= count <= MOST_AT_ONCE:
-        raise SurveyError("一次可印 1 至 %(most)s 张;请改正张数", most=MOST_AT_ONCE)
+        raise SurveyError("一次可印 1 至 %(most)s 张；请改正张数", most=MOST_AT_ONCE)
     if box.state not in (BoxState.DRAFT, BoxState.OPEN):
-        raise WrongPhaseError("场次已截止,不能再发测评码")
+        raise WrongPhaseError("场次已截止，不能再发测评码")
     allowed = allowance(group) - (box.issued - box.voided)
     if count > allowed:
         raise SurveyError(
-            "“%(group)s”应到 %(invited)s 人,连备用还可以再印 %(allowed)s 张;"
-            "人数有变请另建场次,印坏的请先作废再重印",
+            "“%(group)s”应到 %(invited)s 人，连备用还可以再印 %(allowed)s 张；"
+            "人数有变请另建场次，印坏的请先作废再重印",
             group=group.label,
             invited=group.invited,
             allowed=max(allowed, 0),
@@ -86,7 +86,7 @@ def void_unused(
     """
     _, group, box = _box_of(books, account, sitting_id, group_code)
     if box.state not in (BoxState.DRAFT, BoxState.OPEN):
-        raise WrongPhaseError("场次已截止,测评码已经失效")
+        raise WrongPhaseError("场次已截止，测评码已经失效")
     books.slips.void_unused(box.id)
     books.audit.append(now, account.name, "作废测评码", str(sitting_id), f"票类 {group.code}")
 
@@ -106,7 +106,7 @@ def printed(
     text = SlipText(
         organisation=organisation,
         title=sitting.title,
-        how="微信扫一扫;打不开时用浏览器打开下面的网址,输入号码。",
+        how="微信扫一扫；打不开时用浏览器打开下面的网址，输入号码。",
         last_day=_said(sitting.last_day),
         hotline=channels.phone,
         address=address,
@@ -130,7 +130,7 @@ def poster(
     sitting, group, box = _box_of(books, account, sitting_id, group_code)
     key = books.slips.entrance_of(box.id)
     if key is None:
-        raise SurveyError("“%(group)s”每人一张测评码,没有公开码", group=group.label)
+        raise SurveyError("“%(group)s”每人一张测评码，没有公开码", group=group.label)
     organisation, channels = _asker(books, sitting)
     text = PosterText(
         organisation=organisation,
@@ -160,4 +160,4 @@ def _box_of(
         for group in sitting.groups:
             if box.group == group.code == group_code:
                 return sitting, group, box
-    raise NotFoundError("没有找到这一类票箱;请先发布场次")
+    raise NotFoundError("没有找到这一类票箱；请先发布场次")

@@ -20,11 +20,11 @@ def kept_summary(books: Books, sitting_id: int) -> SittingSummary:
     """Return the stored summary; raise `SurveyError` when it was changed since it was frozen."""
     stored = books.results.summary(sitting_id)
     if stored is None:
-        raise NotFoundError("这个场次还没有开箱,没有结果")
+        raise NotFoundError("这个场次还没有开箱，没有结果")
     digest = hashlib.sha256(stored.body.encode()).digest()
     recorded = [entry.detail for entry in books.audit.about("开箱", str(sitting_id))]
     if digest != stored.body_hash or not any(digest.hex() in words for words in recorded):
-        raise SurveyError("汇总与开箱时的摘要不符;数据库被动过,请报告")
+        raise SurveyError("汇总与开箱时的摘要不符；数据库被动过，请报告")
     summary = SittingSummary.model_validate_json(stored.body)
     return summary.model_copy(update={"texts": _texts(books, sitting_id)})
 

@@ -42,7 +42,7 @@ def why_no_split(standings: Sequence[int | None], floor: int) -> str:
     nothing_to_split = len(standings) < 2 or all(people is None for people in standings)
     if nothing_to_split or may_split(standings, floor):
         return ""
-    return f"有的票类有效答卷不足 {floor} 份;为保护答卷人,各票类一律不单独列出。"
+    return f"有的票类有效答卷不足 {floor} 份；为保护答卷人，各票类一律不单独列出。"
 
 
 def open_to_all(audiences: Iterable[Audience], valid: Mapping[str, int], floors: Floors) -> Sight:

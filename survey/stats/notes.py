@@ -35,7 +35,7 @@ def _note(threshold: Threshold, whole: Distribution, rules: Rules) -> str:
         return ""
     labels = "+".join(each.label for each in named)
     part = share(count, whole.base, rules.share_decimals)
-    base = f"{whole.base} 票({_BASES[rules.share_base]})"
+    base = f"{whole.base} 票（{_BASES[rules.share_base]}）"
     figure = f"占 {base}的 {part}%" if part is not None else f"共 {base}"
     line = f"{_OPERATORS[threshold.operator]} {threshold.numerator}/{threshold.denominator}"
-    return f"{threshold.label}:{labels} {count} 票,{figure},{line}"
+    return f"{threshold.label}：{labels} {count} 票，{figure}，{line}"

@@ -48,7 +48,7 @@ class Accounts:
     ) -> Account:
         """Keep a new account without a password and return it."""
         if self.by_name(name) is not None:
-            raise SurveyError("账号名“%(name)s”已经有人用了;请换一个", name=name)
+            raise SurveyError("账号名“%(name)s”已经有人用了；请换一个", name=name)
         row = AccountRow(
             name=name,
             display_name=display_name,

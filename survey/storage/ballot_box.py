@@ -71,7 +71,7 @@ class BallotBox:
         self._session.flush()
         slips = select(func.count()).select_from(SlipRow).where(SlipRow.box_id == box_id)
         if (self._session.scalar(slips), self.sealed_count(box_id)) != (unused, returned):
-            raise BusyError("截止时正好又有人交卷,计数已变;请再截止一次")
+            raise BusyError("截止时正好又有人交卷，计数已变；请再截止一次")
         self._session.execute(delete(SlipRow).where(SlipRow.box_id == box_id))
 
     def sealed_count(self, box_id: bytes) -> int:
@@ -128,7 +128,7 @@ class BallotBox:
     def _in_state(self, box_id: bytes, state: BoxState) -> BoxRow:
         row = found(self._session, BoxRow, box_id, lock=True)
         if row.state != state:
-            raise WrongPhaseError("这个票箱现在不能这样做:它已进到下一步,或还没到这一步")
+            raise WrongPhaseError("这个票箱现在不能这样做：它已进到下一步，或还没到这一步")
         return row
 
 

@@ -27,7 +27,7 @@ class NotKeptError(BusyError):
     """
 
     def __init__(self) -> None:
-        super().__init__("这份答卷没有存上;请稍等片刻,再交一次")
+        super().__init__("这份答卷没有存上；请稍等片刻，再交一次")
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class CastWriter:
         waiting = _Waiting(cast)
         with self._changed:
             if not self._accepting or len(self._casts) >= self._capacity:
-                raise BusyError("现在交卷的人太多;请稍等片刻,再交一次")
+                raise BusyError("现在交卷的人太多；请稍等片刻，再交一次")
             self._casts.append(waiting)
             self._changed.notify()
         return waiting.receipt.result()
@@ -91,7 +91,7 @@ class CastWriter:
         done: Future[None] = Future()
         with self._changed:
             if not self._accepting:
-                raise BusyError("收票已经停止,不能搅匀;请重新启动后再试")
+                raise BusyError("收票已经停止，不能搅匀；请重新启动后再试")
             self._stirs.append(done)
             self._changed.notify()
         done.result()

@@ -39,7 +39,7 @@ def _stir_file(engine: Engine) -> None:
         cursor.close()
         connection.close()
     if hindered:
-        raise BusyError("数据库正在使用,旧的记录没能清掉;请稍后再试")
+        raise BusyError("数据库正在使用，旧的记录没能清掉；请稍后再试")
 
 
 def _stir_server(engine: Engine) -> None:

@@ -176,7 +176,7 @@ def test_no_more_marks_than_allowed():
     asked = form(multiple(at_most=2))
 
     assert values(asked, {"q": ["a", "b"]}) == (0b11,)
-    assert "最多选 2 项,您选了 3 项" in faults(asked, {"q": ["a", "b", "c"]})["q"]
+    assert "最多选 2 项，您选了 3 项" in faults(asked, {"q": ["a", "b", "c"]})["q"]
 
 
 # Caps
@@ -211,7 +211,7 @@ def test_a_grade_may_be_given_up_to_its_cap_and_not_once_more(cap, limit):
 
     assert check(asked, _given(limit)).faults == ()
     (said,) = faults(asked, _given(limit + 1)).values()
-    assert f"“优秀”最多给 {limit} 个,您给了 {limit + 1} 个" in said
+    assert f"“优秀”最多给 {limit} 个，您给了 {limit + 1} 个" in said
 
 
 def test_a_cap_above_the_rows_caps_nothing():
@@ -246,7 +246,7 @@ def test_a_follow_up_without_its_option_is_refused():
 def test_a_required_follow_up_must_be_filled_in():
     asked = form(multiple(follow_ups=[{**OPENED, "on": ["a", "b"], "required": True}]))
 
-    assert "选了“甲、乙”,请填写“原因”" in faults(asked, {"q": ["b"]})["q~why"]
+    assert "选了“甲、乙”，请填写“原因”" in faults(asked, {"q": ["b"]})["q~why"]
     assert values(asked, {"q": ["c"]}) == (0b100, NOT_ASKED)
 
 
@@ -254,7 +254,7 @@ def test_a_follow_up_keeps_to_its_limit():
     asked = form(single(follow_ups=[OPENED]))
 
     assert (
-        "最多写 4 个字,现在有 6 个;请删去 2 个"
+        "最多写 4 个字，现在有 6 个；请删去 2 个"
         in (faults(asked, {"q": ["d"], "q~why": ["一二三四五六"]})["q~why"])
     )
 
@@ -298,7 +298,7 @@ def test_what_is_no_place_is_refused(word):
 def test_one_place_goes_to_one_option_only():
     found = faults(form(ranking()), {"k.1": ["1"], "k.2": ["1"]})
 
-    assert found == {"k.2": "第 1 名已经给了“甲”;一个名次只能给一项"}
+    assert found == {"k.2": "第 1 名已经给了“甲”；一个名次只能给一项"}
 
 
 def test_a_gap_between_places_is_refused():
@@ -349,7 +349,7 @@ def test_a_number_is_kept_plainly(word, kept):
     ],
 )
 def test_what_is_no_number_between_the_limits_is_refused(word):
-    assert "请填 0 至 100 的数,不带小数" in faults(form(number()), {"n": [word]})["n"]
+    assert "请填 0 至 100 的数，不带小数" in faults(form(number()), {"n": [word]})["n"]
 
 
 def test_a_number_keeps_to_its_decimals():

@@ -111,7 +111,7 @@ def test_spaces_around_words_are_no_part_of_them():
         (number(maximum=float("nan")), ".maximum", "要写数字"),
         (number(maximum="1e999999"), ".maximum", "不能大于"),
         (number(minimum=[1]), ".minimum", "要写数字"),
-        (multiple(options=["甲"]), ".options", "有 1 项,太少了;至少要 2 项"),
+        (multiple(options=["甲"]), ".options", "有 1 项，太少了；至少要 2 项"),
         (multiple(options=[str(n) for n in range(41)]), ".options", "最多 40 项"),
         (multiple(options=["甲", 2, "丙"]), ".options[1]", "“字段: 值”"),
         (multiple(options="甲乙"), ".options", "要写成一列"),
@@ -189,7 +189,7 @@ def test_a_fault_in_a_grade_is_said_at_the_scale(grade, place, said):
 
 @pytest.mark.parametrize("body", [None, 5, "题", [], [definition()]])
 def test_what_is_no_mapping_is_no_definition(body):
-    assert faults_of(body) == [Fault("(全文)", "要写成“字段: 值”的形式")]
+    assert faults_of(body) == [Fault("（全文）", "要写成“字段: 值”的形式")]
 
 
 def test_scales_that_are_no_mapping_are_a_fault_beside_the_others():

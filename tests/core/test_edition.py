@@ -114,5 +114,5 @@ def test_own_rows_stay_as_they_are():
 
 
 def test_a_roster_too_long_for_a_grid_is_refused_in_words():
-    with pytest.raises(SurveyError, match="201 人,一张表最多 200 人"):
+    with pytest.raises(SurveyError, match="201 人，一张表最多 200 人"):
         with_people(FORM, unit(*(f"干部{place}" for place in range(201))))

@@ -96,7 +96,7 @@ def test_weights_that_make_a_hundred_are_accepted():
 
 @pytest.mark.parametrize("weights", [(60, 39), (0, 0), (60, 41)])
 def test_weights_make_a_hundred(weights):
-    assert f"权重合计是 {sum(weights)},不是 100" in _hindrances(groups=_weighted(*weights))["权重"]
+    assert f"权重合计是 {sum(weights)}，不是 100" in _hindrances(groups=_weighted(*weights))["权重"]
 
 
 def test_either_every_group_has_a_weight_or_none():

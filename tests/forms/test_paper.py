@@ -176,7 +176,7 @@ def test_every_fault_is_said_on_top_and_beside_a_control_it_leads_to(raw, questi
     page, faults, _ = returned(raw, question)
 
     assert faults
-    assert page.title.startswith("错误:")
+    assert page.title.startswith("错误：")
     assert set(page.links) <= set(page.ids)
     assert len(page.links) == len(faults)
     for fault in faults:
@@ -218,7 +218,7 @@ def test_blanks_are_listed_once_a_person_and_leave_the_next_sending_free():
 
     assert faults == []
     assert len(blanks) == 4
-    assert "还有 4 处没填(可以不填)" in page.text
+    assert "还有 4 处没填（可以不填）" in page.text
     assert re.search(r"请逐人评价\s+张三\(能\)\s+李四\s+总体评价", page.text)
     assert page.links == ["0.members.r1.neng", "0.members.r2.de", "0.whole"]
     assert set(page.links) <= set(page.ids)
@@ -268,7 +268,7 @@ def test_only_a_form_that_demands_answers_speaks_of_them():
         ({"test": "at_least", "question": "visits", "number": 3}, "“去过几次”不少于 3"),
         (
             {"test": "not", "of": {"test": "answered", "question": "whole"}},
-            "不是(“总体评价”填了)",
+            "不是（“总体评价”填了）",
         ),
         (
             {

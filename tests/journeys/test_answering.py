@@ -111,7 +111,7 @@ def test_a_respondent_types_the_code_answers_and_is_thanked(phone, place):
     phone.page.get_by_label("近一年去办事几次").fill("３")
     phone.page.get_by_label("意见建议").fill("多听意见")
     phone.press("提交")
-    assert "没填(可以不填)" in phone.page.locator("#top").inner_text()
+    assert "没填（可以不填）" in phone.page.locator("#top").inner_text()
 
     phone.press("提交测评")
 
@@ -163,7 +163,7 @@ def test_an_error_is_met_with_focus_and_led_to_its_first_control(scripted):
     scripted.choose("0.whole", "a")
     scripted.press("提交")
 
-    assert scripted.page.title().startswith("错误:")
+    assert scripted.page.title().startswith("错误：")
     assert scripted.page.evaluate("document.activeElement.id") == "top"
     scripted.page.locator("#top a").first.click()
     assert scripted.page.evaluate("document.activeElement.name") == "1.seen"

@@ -36,7 +36,9 @@ def told(hall):
     nonces = [f"{index:032x}" for index in range(NUMBER)]
     for index, nonce in enumerate(nonces):
         grade = "a" if index < NUMBER // 2 else "d"
-        hall.answer("c", {hall.first_cell(): grade, hall.first_text(): f"{CANARY}{index:03d}"}, nonce)
+        hall.answer(
+            "c", {hall.first_cell(): grade, hall.first_text(): f"{CANARY}{index:03d}"}, nonce
+        )
     return hall, slips, nonces
 
 

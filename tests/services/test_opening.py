@@ -48,7 +48,7 @@ def test_a_wrong_password_is_refused_by_name(closed):
 
 
 def test_one_custodian_of_two_is_too_few(closed):
-    _refused(closed, closed.hands("zhou"), "要 2 位不同的开箱人到场,现在只有 1 位")
+    _refused(closed, closed.hands("zhou"), "要 2 位不同的开箱人到场，现在只有 1 位")
 
 
 def test_one_custodian_twice_is_too_few(closed):

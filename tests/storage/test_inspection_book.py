@@ -22,8 +22,8 @@ def test_units_form_a_tree_and_belong_to_their_team_alone(store: Store) -> None:
     with store.begin() as books:
         round_id = books.inspection.add_round("第六轮", "常规").id
         first, second = (books.inspection.add_team(round_id, name).id for name in ("一组", "二组"))
-        town = books.inspection.add_unit(first, "青石镇", "乡镇(街道)")
-        village = books.inspection.add_unit(first, "上村", "村(社区)", town.id)
+        town = books.inspection.add_unit(first, "青石镇", "乡镇（街道）")
+        village = books.inspection.add_unit(first, "上村", "村（社区）", town.id)
         bureau = books.inspection.add_unit(second, "水利局", "党政部门")
 
     with store.read() as books:
@@ -68,8 +68,8 @@ def test_nothing_is_hung_on_what_is_not_there(store: Store) -> None:
 
         for deed in (
             lambda: books.inspection.add_team(99, "一组"),
-            lambda: books.inspection.add_unit(99, "青石镇", "乡镇(街道)"),
-            lambda: books.inspection.add_unit(unit.team_id, "上村", "村(社区)", 99),
+            lambda: books.inspection.add_unit(99, "青石镇", "乡镇（街道）"),
+            lambda: books.inspection.add_unit(unit.team_id, "上村", "村（社区）", 99),
             lambda: books.inspection.set_members(99, ()),
             lambda: books.inspection.set_channels(99, Channels()),
         ):

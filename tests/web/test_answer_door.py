@@ -178,7 +178,7 @@ def test_faults_keep_nothing_and_give_the_page_back_as_it_was_filled_in(client, 
 
     page = Sheet(reply.data)
     assert reply.status_code == 422
-    assert page.title.startswith("错误:")
+    assert page.title.startswith("错误：")
     assert page.sends()["1.advice"] == ["多听"]
     assert (page.sends()["nonce"], page.sends()["code"]) == ([NONCE], [TOKEN])
     assert answering.ballots == {}
@@ -191,7 +191,7 @@ def test_blanks_are_shown_once_and_then_taken(client, answering):
     seen = Sheet(first.data).sends()
     second = client.post("/s/cast", data={name: words[0] for name, words in seen.items()})
     assert first.status_code == 200
-    assert "没填(可以不填)" in first.text
+    assert "没填（可以不填）" in first.text
     assert second.status_code == 303
     assert len(answering.ballots) == 1
 

@@ -102,7 +102,7 @@ def test_an_account_name_is_given_once(house):
 
 
 def test_units_stand_below_their_superior(house, leader):
-    leader.post("/desk/units/new", team="1", name="石桥村", type="村(社区)", parent="1")
+    leader.post("/desk/units/new", team="1", name="石桥村", type="村（社区）", parent="1")
 
     page = leader.get("/desk/units").text
 
@@ -110,7 +110,7 @@ def test_units_stand_below_their_superior(house, leader):
 
 
 def test_a_unit_cannot_be_given_to_another_team(house, leader):
-    answer = leader.post("/desk/units/new", team="2", name="石桥村", type="村(社区)", parent="0")
+    answer = leader.post("/desk/units/new", team="2", name="石桥村", type="村（社区）", parent="0")
 
     assert answer.status_code == 422
     with house.works.store.read() as books:
@@ -133,17 +133,17 @@ def test_written_lines_read_back_the_same():
 
 def test_a_line_that_cannot_be_read_is_named(house):
     with house.app.test_request_context(), pytest.raises(FaultyError) as refused:
-        people("王芳,书记\n,镇长\n李强\n王芳,主任")
+        people("王芳，书记\n，镇长\n李强\n王芳，主任")
 
     assert [place for place, _ in refused.value.faults] == ["第 2 行", "第 4 行"]
 
 
 def test_a_faulty_roster_keeps_the_old_one_and_gives_the_words_back(house, leader):
-    answer = leader.post("/desk/units/1/roster", leaders="王芳,书记\n,镇长")
+    answer = leader.post("/desk/units/1/roster", leaders="王芳，书记\n，镇长")
 
     assert answer.status_code == 422
     assert "第 2 行" in answer.text
-    assert "王芳,书记" in answer.text
+    assert "王芳，书记" in answer.text
     with house.works.store.read() as books:
         assert len(books.inspection.unit(1).members) == 7
 
@@ -152,7 +152,7 @@ def test_a_roster_keeps_leaders_and_appointees_apart(house, leader):
     leader.post(
         "/desk/units/1/roster",
         {
-            "leaders": "王芳,书记",
+            "leaders": "王芳，书记",
             "appointees-0-name": "钱文",
             "appointees-0-present": "办公室主任",
             "appointees-1-name": "",

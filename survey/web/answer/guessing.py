@@ -56,7 +56,7 @@ class Guessing:
         if not spent:
             return
         if not self._lanes.acquire(blocking=False):
-            raise BusyError("这会儿输号码的人多,请过几秒再试")
+            raise BusyError("这会儿输号码的人多，请过几秒再试")
         try:
             self._pause(_PAUSE)
         finally:
