@@ -136,7 +136,7 @@ def _sitting(stationing_id: int, groups: tuple[Group, ...], today: date) -> Sitt
         method="现场扫码，一人一码；村民扫公开码",
         day=today,
         last_day=today,
-        purpose="了解领导班子和班子成员的履职情况，作为巡察了解的参考",
+        purpose="了解领导班子和班子成员的履职情况，作为巡察了解的参考。",
         groups=groups,
         rules=Rules(
             thresholds=(
