@@ -1,5 +1,6 @@
 """What a thief with the database file finds: before the opening, after it, and ever."""
 
+import json
 import math
 from collections.abc import Sequence
 
@@ -105,6 +106,21 @@ def test_where_answers_lie_after_the_opening_does_not_tell_when_they_came(told):
     places = [dump.find(f"{CANARY}{index:03d}".encode()) for index in range(NUMBER)]
     assert min(places) >= 0
     assert _correlation(places) < _chance(NUMBER)
+
+
+def test_two_answers_of_one_person_do_not_lie_side_by_side_in_the_strict_grade(hall):
+    cells = [slot.key for slot in hall.scene.editions[0].form.slots[:2]]
+    for index in range(NUMBER):
+        hall.answer("c", {f"0.{cell}": "ad"[index % 2] for cell in cells})
+    hall.close()
+
+    hall.open()
+
+    with hall.works.store.read() as books:
+        box = next(b for b in books.boxes.boxes(hall.sitting_id) if b.group == "c")
+        kept = books.results.columns(box.id)
+    first, second = (json.loads(kept[f"c:0.{index}"]) for index in range(2))
+    assert abs(float(np.corrcoef(first, second)[0, 1])) < _chance(NUMBER)
 
 
 def test_the_closing_counts_meet(told):

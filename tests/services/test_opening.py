@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from survey.core.errors import NotFoundError, OpeningRefused, SurveyError
 from survey.core.sitting import Phase
 from survey.demo import stage
+from survey.sealing.envelope import closing_digest
 from survey.services import recounting, slips, summarising
 from tests.services.hall import NOW, Hall
 
@@ -99,7 +100,20 @@ def test_a_missing_ballot_stops_the_opening(closed):
 
 def test_ballots_changed_together_with_the_digest_are_found_by_the_audit_log(closed):
     with closed.works.store.engine.begin() as connection:
-        connection.execute(sa.text("UPDATE box SET closing_digest = zeroblob(32)"))
+        rid, sealed, box_id = connection.execute(
+            sa.text("SELECT rid, ct, box_id FROM sealed LIMIT 1")
+        ).one()
+        changed = bytes([sealed[0] ^ 1]) + sealed[1:]
+        connection.execute(
+            sa.text("UPDATE sealed SET ct = :ct WHERE rid = :rid"), {"ct": changed, "rid": rid}
+        )
+        ballots = connection.execute(
+            sa.text("SELECT ct FROM sealed WHERE box_id = :box"), {"box": box_id}
+        ).scalars()
+        connection.execute(
+            sa.text("UPDATE box SET closing_digest = :digest WHERE id = :box"),
+            {"digest": closing_digest(ballots), "box": box_id},
+        )
 
     _refused(closed, closed.hands(), "摘要不符")
 

@@ -22,6 +22,13 @@ def test_turnout_is_told_in_fives(hall):
     assert _turnout(hall)["a"] == (12, 5)
 
 
+def test_turnout_by_a_shared_code_is_told_in_fives_as_well(hall):
+    for _ in range(8):
+        hall.answer("v", {})
+
+    assert _turnout(hall)["v"] == (None, 5)
+
+
 def test_voiding_unused_slips_does_not_tell_how_many_were_used(hall):
     for _ in range(3):
         hall.answer("a", {})

@@ -57,6 +57,22 @@ class TestAudiences:
         assert few.split_withheld == fewer.split_withheld
         assert "8" in few.split_withheld
 
+    def test_more_ballots_than_people_invited_lift_no_group_over_the_floor(self):
+        three = A.model_copy(update={"invited": 3})
+
+        stuffed, honest = summary({three: 12, B: 20}), summary({A: 12, B: 20})
+
+        assert [each.code for each in stuffed.audiences] == ["all"]
+        assert [each.code for each in honest.audiences] == ["all", "a", "b"]
+
+    def test_more_ballots_than_people_invited_lift_no_whole_over_the_floor(self):
+        three, four = A.model_copy(update={"invited": 3}), B.model_copy(update={"invited": 4})
+
+        stuffed, honest = summary({three: 12, four: 20}), summary({A: 12, B: 20})
+
+        assert overall(stuffed).results["all"] is None
+        assert overall(honest).results["all"] is not None
+
     def test_a_group_that_returned_nothing_does_not_hold_up_the_others(self):
         found = summary({A: 0, B: 8, C: 8})
 
