@@ -176,6 +176,22 @@ def publish(
     return ceremony.cards
 
 
+def withdraw(books: Books, account: Account, sitting_id: int, now: datetime) -> tuple[bytes, ...]:
+    """Make a published sitting a draft again before it takes ballots; return its old boxes' ids.
+
+    For cards that were lost before they were needed. Slips already printed open nothing
+    any more. The caller shreds the boxes' shares once this is durable.
+    """
+    sitting = sitting_of(books, account, sitting_id, Deed.PREPARE)
+    boxes = books.boxes.boxes(sitting_id)
+    if sitting.phase is not Phase.DRAFT or not boxes:
+        raise WrongPhaseError("只有已发布、还没有开始收票的场次才能撤回")
+    books.boxes.remove_drafts(sitting_id)
+    books.sittings.choose_forms(sitting_id, books.sittings.form_ids(sitting_id))
+    books.audit.append(now, account.name, "撤回发布", str(sitting_id))
+    return tuple(box.id for box in boxes)
+
+
 def refuse_published(books: Books, sitting: Sitting) -> None:
     """Raise when the sitting is published: what people answer must never change under them."""
     if sitting.phase is not Phase.DRAFT or books.boxes.boxes(sitting.id):

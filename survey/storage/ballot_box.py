@@ -10,7 +10,14 @@ from survey.core.box import Box, BoxState, SealedBallot
 from survey.core.errors import BusyError, NotFoundError, WrongPhaseError
 from survey.storage import locks
 from survey.storage.lookup import found, kept
-from survey.storage.tables.collection import BoxRow, CustodyRow, GroupRow, SealedRow, SlipRow
+from survey.storage.tables.collection import (
+    BoxRow,
+    CustodyRow,
+    EntranceRow,
+    GroupRow,
+    SealedRow,
+    SlipRow,
+)
 from survey.storage.tables.desk import AccountRow
 
 
@@ -38,6 +45,15 @@ class BallotBox:
         )
         wanted = select(BoxRow).where(BoxRow.sitting_id == sitting_id)
         return tuple(map(_box, self._session.scalars(wanted.order_by(place, BoxRow.group_code))))
+
+    def remove_drafts(self, sitting_id: int) -> None:
+        """Delete the draft boxes of a sitting, with their slips and shared codes."""
+        drafts = select(BoxRow.id).where(
+            BoxRow.sitting_id == sitting_id, BoxRow.state == BoxState.DRAFT
+        )
+        for kind in (SlipRow, EntranceRow, CustodyRow):
+            self._session.execute(delete(kind).where(kind.box_id.in_(drafts)))
+        self._session.execute(delete(BoxRow).where(BoxRow.id.in_(drafts)))
 
     def in_state(self, state: BoxState) -> tuple[Box, ...]:
         """Return the boxes of all sittings that stand there."""

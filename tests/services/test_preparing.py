@@ -5,7 +5,7 @@ import pytest
 from survey.core.errors import NotFoundError, NotPermittedError, NotReadyError, WrongPhaseError
 from survey.core.sitting import WayIn
 from survey.demo import stage
-from survey.services import inspecting, preparing
+from survey.services import inspecting, preparing, slips
 from tests.services.hall import NOW
 
 
@@ -116,6 +116,32 @@ def test_each_custodian_gets_a_card_and_none_is_kept(hall):
 
     assert set(hall.scene.cards) == set(stage.CUSTODIANS) == set(kept)
     assert set(kept.values()) == {None}
+
+
+def test_a_publication_can_be_withdrawn_and_made_again_until_ballots_are_taken(hall):
+    draft = _draft(hall)
+    _publish(hall, draft)
+    leader = hall.scene.leader
+    with hall.works.store.begin() as books:
+        old = {box.id for box in books.boxes.boxes(draft.id)}
+        slips.issue(books, leader, draft.id, "a", 3, hall.works.printing, NOW)
+
+    with hall.works.store.begin() as books:
+        withdrawn = preparing.withdraw(books, leader, draft.id, NOW)
+    cards = _publish(hall, draft)
+
+    assert set(withdrawn) == old
+    assert set(cards) == set(draft.custodians)
+    with hall.works.store.read() as books:
+        again = books.boxes.boxes(draft.id)
+        assert len(again) == len(old)
+        assert old.isdisjoint(box.id for box in again)
+        assert [box.issued for box in again] == [0] * len(again)
+
+
+def test_a_sitting_that_takes_ballots_is_not_withdrawn(hall):
+    with hall.works.store.begin() as books, pytest.raises(WrongPhaseError):
+        preparing.withdraw(books, hall.scene.leader, hall.sitting_id, NOW)
 
 
 def test_a_failed_publication_can_be_tried_again(hall, monkeypatch):

@@ -3,8 +3,9 @@
 from base64 import b64encode
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from forms.plan import Ceremony
@@ -14,7 +15,7 @@ from survey.reports import qr
 from survey.services import preparing
 from survey.web.desk import pages
 from survey.web.guards import account, needs, now
-from survey.web.wiring import books, works
+from survey.web.wiring import books, commit, works
 
 room = Blueprint("publishing", __name__)
 
@@ -50,6 +51,18 @@ def publish(sitting_id: int) -> ResponseReturnValue:
     while len(form.passphrases) < len(sitting.custodians):
         form.passphrases.append_entry()
     return pages.filled("desk/publish.html", form, sitting=sitting, names=names)
+
+
+@room.post("/sittings/<int:sitting_id>/withdraw")
+@needs(Deed.PREPARE)
+def withdraw(sitting_id: int) -> ResponseReturnValue:
+    """Take the publication back, keys and all, while nobody has answered."""
+    old = preparing.withdraw(books(), account(), sitting_id, now())
+    commit()
+    for box_id in old:
+        works().shares.shred(box_id)
+    flash(_("发布已撤回。原来的钥匙卡和测评码都作废了，可以修改后重新发布。"))
+    return redirect(url_for("desk.sittings.sitting", sitting_id=sitting_id))
 
 
 def _display_names() -> dict[str, str]:
