@@ -99,7 +99,7 @@ def _serve(asked: argparse.Namespace) -> int:
     settings = Settings.from_env()
     upgrade(settings.database)
     app = create_app(settings, asked.door)
-    print(f"服务已开始:http://{asked.host}:{asked.port}(按 Ctrl+C 结束)")
+    print(f"服务已开始：http://{asked.host}:{asked.port}(按 Ctrl+C 结束)")
     try:
         server_of(app, asked.host, asked.port).run()
     finally:

@@ -10,18 +10,18 @@ from random import Random
 
 from survey.core.account import Account, Deed
 from survey.core.ballot import Ballot, unpack
-from survey.core.box import Box, BoxState, SealedBallot
-from survey.core.edition import Edition
+from survey.core.box import Box, BoxState
 from survey.core.errors import OpeningRefused, SurveyError
 from survey.core.form import Form
 from survey.core.sitting import Phase, Sitting, WayIn
 from survey.sealing.custody import ShareDirectory, Unlocked, rebuild, unlock
-from survey.sealing.envelope import BoxLabel, closing_digest, opener
+from survey.sealing.envelope import BoxLabel, opener
 from survey.services import accounts, keeping
+from survey.services.closed_boxes import ClosedBoxes, lay_out, refuse_unclosed
 from survey.services.preparing import sitting_of
 from survey.stats.columns import GroupColumns, group_columns
 from survey.stats.open_texts import open_texts
-from survey.stats.results import Basis, SittingSummary
+from survey.stats.results import SittingSummary
 from survey.stats.summary import summarise
 from survey.storage.engine import Books, Store
 
@@ -36,17 +36,6 @@ class Hand:
     password: str
     card: bytes
     passphrase: str
-
-
-@dataclass(frozen=True)
-class _Sealed:
-    """Everything read from the store before anything is decrypted."""
-
-    sitting: Sitting
-    basis: Basis
-    editions: tuple[Edition, ...]
-    boxes: tuple[Box, ...]
-    sealed: Mapping[bytes, tuple[SealedBallot, ...]]
 
 
 def open_sitting(
@@ -72,8 +61,7 @@ def open_sitting(
         _recognise(store, hand, now)
     unlocked = [_unlocked(hand) for hand in hands]
     with store.read() as books:
-        laid_out = _lay_out(books, sitting_id)
-        _compare_with_records(books, laid_out)
+        laid_out = lay_out(books, sitting_id)
     keys = {
         box.id: rebuild(box.id, unlocked, shares.read(box.id), box.public_key)
         for box in laid_out.boxes
@@ -89,7 +77,7 @@ def open_sitting(
 
 
 def _check_hands(sitting: Sitting, hands: Sequence[Hand]) -> None:
-    _refuse_unclosed(sitting)
+    refuse_unclosed(sitting)
     strangers = {hand.name for hand in hands} - set(sitting.custodians)
     if strangers:
         raise OpeningRefused("%(names)s不是这个场次的开箱人", names="、".join(sorted(strangers)))
@@ -100,11 +88,6 @@ def _check_hands(sitting: Sitting, hands: Sequence[Hand]) -> None:
             needed=sitting.threshold,
             present=len(present),
         )
-
-
-def _refuse_unclosed(sitting: Sitting) -> None:
-    if sitting.phase is not Phase.CLOSED:
-        raise OpeningRefused("只有“已截止”的场次能开箱；开箱只能进行一次")
 
 
 def _recognise(store: Store, hand: Hand, now: datetime) -> None:
@@ -136,72 +119,7 @@ def _unlocked(hand: Hand) -> Unlocked:
     return unlocked
 
 
-def _lay_out(books: Books, sitting_id: int) -> _Sealed:
-    sitting = books.sittings.sitting(sitting_id)
-    _refuse_unclosed(sitting)
-    stationing = books.inspection.stationing(sitting.stationing_id)
-    unit = books.inspection.unit(stationing.unit_id)
-    team = books.inspection.team(stationing.team_id)
-    boxes = books.boxes.boxes(sitting_id)
-    basis = Basis(
-        unit=unit.name,
-        unit_type=unit.type,
-        team=team.name,
-        round=books.inspection.round(team.round_id).name,
-        sitting=sitting.title,
-        day=sitting.day,
-        place=sitting.place,
-        method=sitting.method,
-        anonymity=sitting.anonymity,
-    )
-    return _Sealed(
-        sitting,
-        basis,
-        books.sittings.editions(sitting_id),
-        boxes,
-        {box.id: books.boxes.sealed(box.id) for box in boxes},
-    )
-
-
-def _compare_with_records(books: Books, laid_out: _Sealed) -> None:
-    """Refuse when anything differs from what was recorded when the boxes were closed.
-
-    The digest must be the one in the audit log, and the log whole: whoever changes
-    ballots and boxes by the database must forge the log and every print of it as well.
-    """
-    broken = books.audit.verify()
-    if broken is not None:
-        raise OpeningRefused("工作记录第 %(entry)s 条被改过；请停止开箱并报告", entry=broken)
-    ways = {group.code: group.way_in for group in laid_out.sitting.groups}
-    for box in laid_out.boxes:
-        sealed = laid_out.sealed[box.id]
-        if len(sealed) != box.returned:
-            raise OpeningRefused(
-                "票类 %(group)s 的票箱里有 %(found)s 份，封箱时记的是 %(recorded)s 份；"
-                "数据库被动过，请停止开箱并报告",
-                group=box.group,
-                found=len(sealed),
-                recorded=box.returned,
-            )
-        digest = closing_digest(ballot.sealed for ballot in sealed)
-        recorded = [entry.detail for entry in books.audit.about("封箱", box.id.hex())]
-        if digest != box.closing_digest or not any(digest.hex() in words for words in recorded):
-            raise OpeningRefused(
-                "票类 %(group)s 的封存答卷与封箱时的摘要不符；有答卷被改过，请停止开箱并报告",
-                group=box.group,
-            )
-        spent = box.issued - box.voided - (box.unused or 0)
-        if ways[box.group] is WayIn.SLIPS and spent != box.returned:
-            raise OpeningRefused(
-                "票类 %(group)s 用掉了 %(spent)s 个测评码，却收回 %(returned)s 份答卷；"
-                "两数应当相等，请停止开箱并报告",
-                group=box.group,
-                spent=spent,
-                returned=box.returned,
-            )
-
-
-def _decrypted(box: Box, laid_out: _Sealed, key: bytes) -> tuple[list[Ballot], int]:
+def _decrypted(box: Box, laid_out: ClosedBoxes, key: bytes) -> tuple[list[Ballot], int]:
     """Return the ballots of a box, and how many could not be opened or understood."""
     forms: list[Form] = [edition.form for edition in laid_out.editions]
     open_one = opener(key, BoxLabel(box.id, box.form_hash))
@@ -215,7 +133,7 @@ def _decrypted(box: Box, laid_out: _Sealed, key: bytes) -> tuple[list[Ballot], i
 
 
 def _counted(
-    laid_out: _Sealed, ballots: Mapping[str, Sequence[Ballot]]
+    laid_out: ClosedBoxes, ballots: Mapping[str, Sequence[Ballot]]
 ) -> tuple[SittingSummary, dict[str, GroupColumns]]:
     forms = [edition.form for edition in laid_out.editions]
     sitting = laid_out.sitting
@@ -242,7 +160,7 @@ def _counted(
 
 def _keep(
     books: Books,
-    laid_out: _Sealed,
+    laid_out: ClosedBoxes,
     summary: SittingSummary,
     returned: Mapping[str, GroupColumns],
     opened: Mapping[str, tuple[Sequence[Ballot], int]],
@@ -262,7 +180,7 @@ def _keep(
 def _record(
     books: Books,
     account: Account,
-    laid_out: _Sealed,
+    laid_out: ClosedBoxes,
     hands: Sequence[Hand],
     opened: Mapping[str, tuple[Sequence[Ballot], int]],
     digest: bytes,

@@ -5,11 +5,15 @@ from flask import Response
 from forms.layout import inline, source
 from survey.web.answer.pages import TEMPLATES
 
+_OWN_SCRIPTS = " ".join(
+    source(inline(name, TEMPLATES)) for name in ("cover.js", "typed.js", "waiting.js")
+)
+
 _POLICY = "; ".join(
     (
         "default-src 'none'",
         f"style-src {source(inline('style.css'))}",
-        f"script-src {source(inline('paper.js'))} {source(inline('cover.js', TEMPLATES))}",
+        f"script-src {source(inline('paper.js'))} {_OWN_SCRIPTS}",
         "base-uri 'none'",
         "form-action 'self'",
         "frame-ancestors 'none'",

@@ -42,17 +42,22 @@ def _unread(error: HTTPException) -> ResponseReturnValue:
 
 
 def _busy(_: Exception) -> ResponseReturnValue:
-    return _once_more("busy.html"), 503, {"Retry-After": "5"}
+    held = _held()
+    page = "busy.html" if "nonce" in held else "waiting.html"
+    return _once_more(page, held), 503, {"Retry-After": "5"}
 
 
 def _failed(error: Exception) -> ResponseReturnValue:
     """Answer a failure nobody foresaw. Only its type and route are logged: its text may quote
     what somebody answered."""
     current_app.logger.error("%s at %s", type(error).__name__, request.url_rule)
-    return _once_more("failed.html"), 500
+    return _once_more("failed.html", _held()), 500
 
 
-def _once_more(name: str) -> bytes:
+def _held() -> dict[str, list[str]]:
+    return reading.fields() if request.method == "POST" else {}
+
+
+def _once_more(name: str, held: dict[str, list[str]]) -> bytes:
     """Return a page that holds everything that was sent, so that one tap sends it again."""
-    fields = reading.fields() if request.method == "POST" else {}
-    return rendered(name, method=request.method.lower(), fields=fields)
+    return rendered(name, method=request.method.lower(), fields=held)
