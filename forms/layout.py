@@ -23,13 +23,25 @@ class Line(NamedTuple):
     dialled: str
 
 
+class _Lean(FileSystemLoader):
+    """Templates from folders; scripts without their comments and blanks."""
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        text, path, fresh = super().get_source(environment, template)
+        if template.endswith(".js"):
+            text = re.sub(r"\s*([{}();,=<>!&|?:])\s*", r"\1", re.sub(r"(?m)^\s*//.*", "", text))
+        return text, path, fresh
+
+
 @cache
 def environment(gettext: Gettext, *folders: Path) -> Environment:
     """Return the templates of ``folders`` above those of the paper; escaping is always on."""
     built = Environment(
         autoescape=True,
         extensions=["jinja2.ext.i18n"],
-        loader=FileSystemLoader([*folders, TEMPLATES]),
+        loader=_Lean([*folders, TEMPLATES]),
         lstrip_blocks=True,
         trim_blocks=True,
         undefined=StrictUndefined,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from hashlib import sha256
 from html import escape
 
 from forms.asking import in_words, shape
@@ -39,6 +40,21 @@ class Occasion:
         return sum(minutes(form) for form in self.forms)
 
     @property
+    def key(self) -> str:
+        """Return what names this paper on a phone: drafts of other papers do not fit it."""
+        words = (self.organisation, self.unit, self.title, *map(Form.model_dump_json, self.forms))
+        return sha256("\n".join(words).encode()).hexdigest()[:16]
+
+    @property
+    def conditional(self) -> bool:
+        """Return whether anything is asked only of those who answered in a certain way."""
+        sections = [section for form in self.forms for section in form.sections]
+        questions = [question for section in sections for question in section.questions]
+        return any(part.when for part in (*sections, *questions)) or any(
+            slot.follow_up for form in self.forms for slot in form.slots
+        )
+
+    @property
     def demanding(self) -> bool:
         """Return whether any question or follow-up must be answered."""
         slots = (slot for form in self.forms for slot in form.slots)
@@ -48,12 +64,13 @@ class Occasion:
 class Paper:
     """One page for all forms of a sitting; made by `compiled`."""
 
-    def __init__(self, occasion: Occasion, action: str, gettext: Gettext) -> None:
+    def __init__(self, occasion: Occasion, action: str, gettext: Gettext, size: str) -> None:
         self._occasion = occasion
         self._render = partial(
             environment(gettext).get_template("paper.html").render,
             occasion=occasion,
             action=action,
+            size=size,
             shape=shape,
             in_words=partial(in_words, gettext=gettext),
         )
@@ -81,9 +98,12 @@ class Paper:
         return head.encode(), tail.encode()
 
 
-def compiled(occasion: Occasion, action: str, gettext: Gettext = str) -> Paper:
-    """Return the page of ``occasion`` that is sent to ``action``."""
-    return Paper(occasion, action, gettext)
+def compiled(occasion: Occasion, action: str, gettext: Gettext = str, size: str = "") -> Paper:
+    """Return the page of ``occasion`` that is sent to ``action``.
+
+    ``size`` is how large it is written: "" as usual, "1" large, "2" very large.
+    """
+    return Paper(occasion, action, gettext, size)
 
 
 def _hidden(**fields: str) -> bytes:

@@ -154,10 +154,13 @@ class FakeAnswering:
         self.entrances = {"square": BoxState.OPEN, "later": BoxState.DRAFT, "past": BoxState.CLOSED}
         self.ballots: dict[str, tuple[Answers, ...]] = {}
         self.busy = False
+        self.full = False
         self.broken = False
         self.fresh_nonce: str | None = None
 
     def admit(self, code: str, nonce: str = "") -> Admitted:
+        if self.full:
+            raise BusyError("没有空位")
         slip = read_token(code) or read_typed(code)
         if slip not in self.slips and nonce not in self.ballots:
             raise UnusableCodeError
@@ -185,11 +188,11 @@ class FakeAnswering:
             raise RuntimeError(f"could not store {dict(raw)}")
         if self.busy:
             raise BusyError("系统忙")
-        if nonce in self.ballots:
-            return Thanks()
         faults, blanks, answers = self._check(raw)
         if faults or (blanks and not confirmed):
             return PutRight(faults, blanks, nonce)
+        if nonce in self.ballots:
+            return Thanks()
         if self.fresh_nonce:
             return PutRight((), (), self.fresh_nonce)
         self.ballots[nonce] = answers

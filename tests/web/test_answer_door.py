@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from survey.core.errors import BusyError, UnusableCodeError
-from survey.web.answer.guessing import WRONG_A_MINUTE, Guessing
+from survey.web.answer.guessing import SEATS, WRONG_AT_ONCE, Guessing
 from tests.forms.sheets import Sheet
 from tests.web.fake_answering import TOKEN, TYPED, USED, FakeAnswering, app, occasion
 
@@ -44,7 +44,9 @@ def every_page(client, answering):
     yield client.post("/s", data={"code": "x" * 300_000})
     yield cast(client, **{"1.seen": "z"})
     yield cast(client, confirmed="")
-    answering.busy = True
+    answering.full = True
+    yield client.post("/s", data={"code": TYPED})
+    answering.full, answering.busy = False, True
     yield cast(client)
     answering.busy, answering.broken = False, True
     yield cast(client)
@@ -381,46 +383,114 @@ class Hall:
 def test_within_the_allowance_nobody_waits():
     hall = Hall()
 
-    hall.guess(TYPED, WRONG_A_MINUTE)
+    hall.guess(TYPED, WRONG_AT_ONCE)
 
     assert hall.pauses == 0
 
 
-def test_beyond_the_allowance_typed_codes_wait_right_or_wrong_until_the_minute_is_over():
+def test_beyond_the_allowance_typed_codes_wait_right_or_wrong():
     hall = Hall()
-    hall.guess(TYPED, WRONG_A_MINUTE)
+    hall.guess(TYPED, WRONG_AT_ONCE)
 
     hall.guess(TYPED)
-    with hall.guessing.turn(TYPED):
-        pass
-    hall.now = 61
     with hall.guessing.turn(TYPED):
         pass
 
     assert hall.pauses == 2
 
 
-@pytest.mark.parametrize("code", [TOKEN, "1" * 12, ""])
-def test_scanned_tokens_and_slips_of_the_finger_never_wait(code):
+def test_a_wrong_code_a_second_holds_nobody_up():
     hall = Hall()
-    hall.guess(TYPED, WRONG_A_MINUTE)
+    hall.guess(TYPED, WRONG_AT_ONCE)
 
-    hall.guess(code, WRONG_A_MINUTE)
+    for _ in range(120):
+        hall.now += 1
+        hall.guess(TYPED)
 
     assert hall.pauses == 0
 
 
-def test_when_too_many_wait_the_next_is_told_to_come_again():
+def test_right_codes_cost_nothing_of_the_allowance():
     hall = Hall()
-    hall.guess(TYPED, WRONG_A_MINUTE)
-    waiting = []
+
+    for _ in range(2 * WRONG_AT_ONCE):
+        with hall.guessing.turn(TYPED):
+            pass
+
+    assert hall.pauses == 0
+
+
+@pytest.mark.parametrize("code", [TOKEN, "1" * 12, ""])
+def test_scanned_tokens_and_slips_of_the_finger_never_wait(code):
+    hall = Hall()
+    hall.guess(TYPED, WRONG_AT_ONCE)
+
+    hall.guess(code, WRONG_AT_ONCE)
+
+    assert hall.pauses == 0
+
+
+def test_when_all_seats_are_taken_a_typed_code_comes_again_and_a_token_passes():
+    hall = Hall()
+    hall.guess(TYPED, WRONG_AT_ONCE)
+    passed = []
 
     def crowd(_: float) -> None:
-        waiting.append(1)
+        hall.pauses += 1
+        hall.guess(TOKEN)
+        passed.append(TOKEN)
         hall.guess(TYPED)
 
     hall.guessing._pause = crowd
 
     with pytest.raises(BusyError):
         hall.guess(TYPED)
-    assert len(waiting) == 4
+    assert hall.pauses == len(passed) == SEATS
+    hall.guessing._pause = hall._pause
+    hall.guess(TYPED)
+    assert hall.pauses == SEATS + 1
+
+
+def test_a_typed_code_that_found_no_seat_is_held_on_a_page_that_asks_again(client, answering):
+    answering.full = True
+    full = client.post("/s", data={"code": TYPED})
+    answering.full = False
+
+    held = {name: words[0] for name, words in Sheet(full.data).sends().items()}
+    assert full.status_code == 503
+    assert full.headers["Retry-After"] == "5"
+    assert "扫码进入不用等" in full.text
+    assert held == {"code": TYPED}
+    assert client.post("/s", data=held).status_code == 200
+
+
+def test_who_goes_back_on_a_shared_phone_and_sends_is_heard_as_well(client, answering):
+    kept = cast(client, "/o/square/cast", code="")
+    gone_back = Sheet(cast(client, "/o/square/cast", code="", confirmed="").data)
+
+    held = {name: words[0] for name, words in gone_back.sends().items()}
+    second = client.post("/o/square/cast", data=held | {"1.seen": "c"})
+
+    assert (kept.status_code, second.status_code) == (303, 303)
+    assert len(answering.ballots) == 2
+
+
+def test_the_thanks_warn_against_going_back_on_a_phone_that_is_shared(client):
+    said = client.get("/thanks/7-abc").text
+
+    assert "重新扫码，不要按“返回”" in said
+
+
+@pytest.mark.parametrize("cover", ["/s", "/o/square"])
+def test_the_size_of_text_once_chosen_stays_from_cover_to_thanks(client, cover):
+    usual, large = client.get(cover), client.get(f"{cover}?z=2")
+    paper = client.post(f"{cover}?z=2", data={"code": TOKEN})
+    action = f"{cover}/cast?z=2"
+    thanks = cast(client, action)
+
+    assert usual.data == client.get(f"{cover}?z=9").data == client.get(f"{cover}?z=").data
+    assert usual.data != large.data
+    assert f'action="{action}"' in paper.text
+    assert thanks.location == "/thanks/7-abc?z=2"
+    assert 'class="z z2"' in client.get(thanks.location).text
+    assert client.get(action).location == f"{cover}?z=2"

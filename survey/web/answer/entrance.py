@@ -12,23 +12,27 @@ from survey.web.answer.pages import page
 def cover(door: Door, key: str) -> bytes:
     """Return the cover when the sitting is open."""
     door.answering.enter(key)
-    return page("cover_shared.html", door.organisation)
+    return page("cover_shared.html", door.organisation, size=reading.size())
 
 
 def start(door: Door, key: str) -> bytes:
     """Return the paper of the entrance's sitting."""
     reading.fields()
     admission = door.answering.enter(key)
-    return door.paper(admission, url_for(".cast_by_entrance", key=key)).fresh(new_nonce(), "")
+    return door.paper(admission, _cast(key)).fresh(new_nonce(), "")
 
 
 def cast(door: Door, key: str) -> ResponseReturnValue:
     """Take in a paper; its nonce alone makes it count once."""
     sent = reading.sent()
     admission = door.answering.enter(key, sent.nonce)
-    return door.cast(admission, sent, url_for(".cast_by_entrance", key=key))
+    return door.cast(admission, sent, _cast(key))
 
 
 def back_to_cover(key: str) -> ResponseReturnValue:
     """Lead those who open the address of a sent page to the cover."""
-    return redirect(url_for(".cover_of_entrance", key=key), 303)
+    return redirect(url_for(".cover_of_entrance", key=key, z=reading.size() or None), 303)
+
+
+def _cast(key: str) -> str:
+    return url_for(".cast_by_entrance", key=key, z=reading.size() or None)

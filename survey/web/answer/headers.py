@@ -5,15 +5,17 @@ from flask import Response
 from forms.layout import inline, source
 from survey.web.answer.pages import TEMPLATES
 
-_OWN_SCRIPTS = " ".join(
-    source(inline(name, TEMPLATES)) for name in ("cover.js", "typed.js", "waiting.js")
+_SCRIPTS = " ".join(
+    source(inline(name, TEMPLATES))
+    for name in ("paper.js", "conditions.js", "cover.js", "typed.js", "waiting.js")
 )
 
 _POLICY = "; ".join(
     (
         "default-src 'none'",
         f"style-src {source(inline('style.css'))}",
-        f"script-src {source(inline('paper.js'))} {_OWN_SCRIPTS}",
+        f"script-src {_SCRIPTS}",
+        "connect-src 'self'",  # a paper is sent without leaving it
         "base-uri 'none'",
         "form-action 'self'",
         "frame-ancestors 'none'",

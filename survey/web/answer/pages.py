@@ -9,9 +9,9 @@ TEMPLATES = Path(__file__).with_name("templates")
 
 
 @cache
-def page(name: str, organisation: str = "", start: str = "") -> bytes:
+def page(name: str, organisation: str = "", start: str = "", size: str = "") -> bytes:
     """Return a page that is the same for all; ``start`` is where a slip's digits are sent."""
-    return rendered(name, organisation=organisation, start=start)
+    return rendered(name, organisation=organisation, start=start, size=size)
 
 
 def rendered(name: str, **values: object) -> bytes:

@@ -9,6 +9,7 @@ from flask import abort, request
 
 LARGEST_BODY = 256 * 1024
 _MOST_FIELDS = 10_000
+_SIZES = ("1", "2")
 _BROKEN_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 _NONCE = re.compile("[0-9a-f]{32}")
 
@@ -26,6 +27,12 @@ class Sent:
 def limit_body() -> None:
     """Refuse, for this request, bodies larger than any honest one."""
     request.max_content_length = LARGEST_BODY
+
+
+def size() -> str:
+    """Return the size of text asked for, in the address of every page of one way."""
+    asked = request.args.get("z", "")
+    return asked if asked in _SIZES else ""
 
 
 def fields() -> dict[str, list[str]]:

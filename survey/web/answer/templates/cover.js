@@ -5,7 +5,8 @@
     d.getElementById('code').value = token;
     d.getElementById('typed').hidden = true;
     d.getElementById('scanned').hidden = false;
-    history.replaceState(null, '', location.pathname);
+    [].forEach.call(d.querySelectorAll('a[href^="?z"]'), function (a) { a.hash = token; });
+    history.replaceState(null, '', location.pathname + location.search);
   }
   window.addEventListener('hashchange', read);
   read();

@@ -16,12 +16,12 @@
   function group() {
     var at = code.selectionStart, all = digits(code.value), shown, before;
     quiet();
-    if (composing || !/^\d+$/.test(all)) { return; }
-    shown = all.replace(/(\d{4})(?=\d)/g, '$1 ');
+    if (composing) { return; }
+    shown = /^\d+$/.test(all) ? all.replace(/(\d{4})(?=\d)/g, '$1 ') : all;
     if (shown === code.value) { return; }
     before = digits(code.value.slice(0, at)).length;
     code.value = shown;
-    at = before + Math.max(0, Math.floor((before - 1) / 4));
+    at = shown === all ? before : before + Math.max(0, Math.floor((before - 1) / 4));
     code.setSelectionRange(at, at);
   }
 
