@@ -4,7 +4,6 @@ import hashlib
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import BoundedSemaphore
 
@@ -28,14 +27,6 @@ _of_nobody = _hasher.hash(secrets.token_hex())
 
 class SignInRefused(SurveyError):  # noqa: N818 - a refusal, not a fault
     """Name or password is wrong; it never says which."""
-
-
-@dataclass(frozen=True)
-class SignedIn:
-    """A session in force; ``confirmed`` is when the password was last given."""
-
-    account: Account
-    confirmed: datetime
 
 
 def found(books: Books, now: datetime) -> str:
@@ -153,7 +144,7 @@ def note_failure(books: Books, name: str, now: datetime) -> None:
         books.audit.append(now, name, "登录失败", name)
 
 
-def who(books: Books, session_id: str, now: datetime) -> SignedIn | None:
+def who(books: Books, session_id: str, now: datetime) -> Account | None:
     """Return who is signed in by ``session_id``; ``None`` when it is over or unknown."""
     hashed = _hash(session_id)
     session = books.accounts.session(hashed)
@@ -164,7 +155,7 @@ def who(books: Books, session_id: str, now: datetime) -> SignedIn | None:
         return None
     if now - session.seen > timedelta(minutes=1):
         books.accounts.touch(hashed, now)
-    return SignedIn(books.accounts.account(session.account_id), session.confirmed)
+    return books.accounts.account(session.account_id)
 
 
 def sign_out(books: Books, session_id: str) -> None:

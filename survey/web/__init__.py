@@ -22,7 +22,7 @@ class SurveyApp(Flask):
 
 def create_app(settings: Settings, doors: Doors = "both") -> Flask:
     """Return the app with the doors asked for. A door left out has no routes at all."""
-    app = Flask(__name__, static_folder=None, static_url_path="/static")
+    app = SurveyApp(__name__, static_folder=None, static_url_path="/static")
     made = wiring.build(settings)
     wiring.fit(app, made)
     app.config.update(

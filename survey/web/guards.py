@@ -91,8 +91,7 @@ def _signed_in() -> Account | None:
     if session_id is None:
         return None
     with works().store.begin() as books:
-        found = accounts.who(books, session_id, now())
-    return found.account if found else None
+        return accounts.who(books, session_id, now())
 
 
 _HEADERS = {

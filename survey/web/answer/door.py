@@ -1,6 +1,7 @@
 """What both ways in share: the papers in use, and what becomes of a cast."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -9,9 +10,10 @@ from forms.paper import Paper, compiled
 from survey.services.answering import Admission, Answering, Thanks, new_nonce
 from survey.web.answer import reading
 from survey.web.answer.guessing import Guessing
+from survey.web.answer.pages import rendered
 from survey.web.answer.reading import Sent
 
-_MOST_PAPERS = 64
+_MOST_PAGES = 64
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class Door:
     organisation: str
     guessing: Guessing = field(default_factory=Guessing)
     papers: dict[tuple[str, str, str], Paper] = field(default_factory=dict)
+    ends: dict[tuple[str, str], bytes] = field(default_factory=dict)
 
     def admit(self, code: str, nonce: str = "") -> Admission:
         """Return the admission of a slip, holding up those who guess."""
@@ -34,11 +37,19 @@ class Door:
         known = admission.key, action, size
         paper = self.papers.get(known)
         if paper is None:
-            if len(self.papers) >= _MOST_PAPERS:
-                self.papers.clear()
             paper = compiled(admission.occasion, action, size=size)
-            self.papers[known] = paper
+            _remember(self.papers, known, paper)
         return paper
+
+    def thanks(self, key: str) -> bytes:
+        """Return the end of every way in a sitting: the same for all, made when first asked for."""
+        size = reading.size()
+        end = self.ends.get((key, size))
+        if end is None:
+            channels = self.answering.occasion(key).channels
+            end = rendered("thanks.html", channels=channels, size=size)
+            _remember(self.ends, (key, size), end)
+        return end
 
     def cast(self, admission: Admission, sent: Sent, action: str) -> ResponseReturnValue:
         """Keep what was sent and go to the thank-you page, or show the page again."""
@@ -51,3 +62,9 @@ class Door:
         nonce = outcome.nonce if admission.slip else new_nonce()
         page = self.paper(admission, action).again(nonce, sent.code, sent.raw, faults, blanks)
         return page, 422 if faults else 200
+
+
+def _remember(pages: dict[Any, Any], known: tuple[str, ...], made: object) -> None:
+    if len(pages) >= _MOST_PAGES:
+        pages.clear()
+    pages[known] = made
