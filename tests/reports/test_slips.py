@@ -156,6 +156,25 @@ def test_every_slip_says_who_what_how_until_when_and_whom_to_call() -> None:
     assert flowing.count("截止：11月30日") == 24
 
 
+@pytest.mark.parametrize("per_page", [24, 10])
+def test_a_long_date_keeps_its_distance_from_the_telephone(per_page: Literal[24, 10]) -> None:
+    text = replace(
+        TEXT,
+        organisation="县委第四巡察组",
+        title="动员会民主测评",
+        how="微信扫一扫；打不开时用浏览器打开下面的网址，输入号码。",
+        last_day="2026年11月21日",
+        hotline="0571-5550 0199",
+    )
+
+    page = pypdfium2.PdfDocument(printed(issued(1), per_page, text))[1].get_textpage()
+
+    words = [page.get_text_range(index, 1) for index in range(page.count_chars())]
+    phone = "".join(words).index("电话")
+    date_right = max(page.get_charbox(index)[2] for index in range(phone) if words[index] == "日")
+    assert page.get_charbox(phone)[0] - date_right > 5  # points
+
+
 def test_the_same_slips_give_the_same_bytes() -> None:
     assert printed(issued(30)) == printed(issued(30))
 
