@@ -66,8 +66,8 @@ class Phone:
         return self.page.evaluate("sessionStorage.length")
 
     def at(self, place: str) -> None:
-        """Wait until the page has turned to ``place``."""
-        self.page.wait_for_function("place => location.hash === place", arg=place)
+        """Wait until the page has turned to ``place``: the address changes a moment before."""
+        self.page.wait_for_function("place => window.turned === place", arg=place)
 
     def forth(self, place: str) -> None:
         self.tap("#next")
@@ -75,6 +75,9 @@ class Phone:
 
 
 Opened = Callable[..., Phone]
+
+# Heard before the paper hears it, and seen by a test only after the paper has turned.
+_TURNED = "turned = location.hash; addEventListener('hashchange', () => turned = location.hash)"
 
 
 @pytest.fixture
@@ -91,6 +94,7 @@ def opened(browser: Browser) -> Iterator[Opened]:
         closing.extend((server.server_close, listening.join, server.shutdown, context.close))
         page = context.new_page()
         page.set_default_timeout(8000)
+        page.add_init_script(_TURNED)
         return Phone(page, answering, f"http://127.0.0.1:{server.server_port}")
 
     yield phone
