@@ -9,7 +9,9 @@ from html import escape
 
 from forms.asking import in_words, shape
 from forms.filled import FRESH, Filled, filled_in
+from forms.frame import Frame, Page, framed
 from forms.layout import Gettext, environment
+from forms.look import USUAL, Look
 from survey.core.answers import Raw
 from survey.core.errors import Fault
 from survey.core.form import Form
@@ -64,46 +66,42 @@ class Occasion:
 class Paper:
     """One page for all forms of a sitting; made by `compiled`."""
 
-    def __init__(self, occasion: Occasion, action: str, gettext: Gettext, size: str) -> None:
+    def __init__(self, occasion: Occasion, action: str, look: Look, gettext: Gettext) -> None:
         self._occasion = occasion
         self._render = partial(
             environment(gettext).get_template("paper.html").render,
             occasion=occasion,
             action=action,
-            size=size,
+            look=look,
             shape=shape,
             in_words=partial(in_words, gettext=gettext),
         )
-        self._head, self._tail = self._around(FRESH)
+        self._fresh = self._frame(FRESH)
 
-    def fresh(self, nonce: str, code: str) -> bytes:
+    def fresh(self, nonce: str, code: str) -> Page:
         """Return the empty page. Without a ``code`` (shared codes) no field for it is written."""
-        return b"".join((self._head, _hidden(nonce=nonce, code=code), self._tail))
+        return self._fresh.around(_hidden(nonce=nonce, code=code))
 
     def again(
         self, nonce: str, code: str, raw: Raw, faults: Sequence[Fault], blanks: Sequence[str]
-    ) -> bytes:
+    ) -> Page:
         """Return the page as it was filled in, with ``faults``, else ``blanks``, listed on top.
 
         Once the blanks have been listed the page says so: the next sending is taken
         as it is. With neither, the page only asks to be sent again (its nonce was stale).
         """
         filled = filled_in(self._occasion.forms, raw, faults, blanks)
-        head, tail = self._around(filled)
         seen = "1" if filled.unfilled else ""
-        return b"".join((head, _hidden(nonce=nonce, code=code, confirmed=seen), tail))
+        return self._frame(filled).around(_hidden(nonce=nonce, code=code, confirmed=seen))
 
-    def _around(self, filled: Filled) -> tuple[bytes, bytes]:
+    def _frame(self, filled: Filled) -> Frame:
         head, _, tail = self._render(filled=filled).partition(_SPLICE)
-        return head.encode(), tail.encode()
+        return framed(head, tail)
 
 
-def compiled(occasion: Occasion, action: str, gettext: Gettext = str, size: str = "") -> Paper:
-    """Return the page of ``occasion`` that is sent to ``action``.
-
-    ``size`` is how large it is written: "" as usual, "1" large, "2" very large.
-    """
-    return Paper(occasion, action, gettext, size)
+def compiled(occasion: Occasion, action: str, look: Look = USUAL, gettext: Gettext = str) -> Paper:
+    """Return the page of ``occasion`` that is sent to ``action``."""
+    return Paper(occasion, action, look, gettext)
 
 
 def _hidden(**fields: str) -> bytes:

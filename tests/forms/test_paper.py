@@ -1,6 +1,5 @@
 """The respondents' page: what stands on it, fresh and coming back."""
 
-import gzip
 import random
 import re
 from datetime import date
@@ -8,6 +7,7 @@ from datetime import date
 import pytest
 
 from forms.layout import inline, lines
+from forms.look import Look
 from forms.paper import Occasion, compiled
 from survey.core.answers import check
 from survey.core.errors import Fault
@@ -89,8 +89,12 @@ def paper(*questions):
     return compiled(occasion(form(*questions)), "/s/cast")
 
 
+def sheet(page):
+    return Sheet(page.plain())
+
+
 def fresh(*questions):
-    return Sheet(paper(*questions).fresh(NONCE, TOKEN))
+    return sheet(paper(*questions).fresh(NONCE, TOKEN))
 
 
 def returned(raw, *questions):
@@ -100,15 +104,15 @@ def returned(raw, *questions):
     faults = [Fault(f"0.{fault.place}", fault.text) for fault in checked.faults]
     blanks = [f"0.{key}" for key in checked.blanks]
     page = compiled(occasion(given), "/s/cast").again(NONCE, TOKEN, raw, faults, blanks)
-    return Sheet(page), faults, blanks
+    return sheet(page), faults, blanks
 
 
 def test_fresh_pages_differ_in_nonce_and_code_only():
     made = paper(*EVERY_KIND)
 
-    other = made.fresh("f" * 32, "5724 0000 0000")
+    other = made.fresh("f" * 32, "5724 0000 0000").plain()
 
-    assert made.fresh(NONCE, TOKEN) == other.replace(b"f" * 32, NONCE.encode()).replace(
+    assert made.fresh(NONCE, TOKEN).plain() == other.replace(b"f" * 32, NONCE.encode()).replace(
         b"5724 0000 0000", TOKEN.encode()
     )
 
@@ -121,7 +125,7 @@ def test_the_page_has_exactly_the_fields_that_the_law_reads():
 
 
 def test_a_shared_code_leaves_no_field_for_a_slip():
-    page = Sheet(paper(SINGLE).fresh(NONCE, ""))
+    page = sheet(paper(SINGLE).fresh(NONCE, ""))
 
     assert page.names == {"0.whole", "nonce"}
 
@@ -131,20 +135,20 @@ def test_nothing_is_chosen_beforehand():
 
 
 def test_a_second_form_counts_its_fields_from_its_own_place():
-    page = Sheet(compiled(occasion(form(SINGLE), form(SINGLE)), "/").fresh(NONCE, ""))
+    page = sheet(compiled(occasion(form(SINGLE), form(SINGLE)), "/").fresh(NONCE, ""))
 
     assert page.names == {"0.whole", "1.whole", "nonce"}
 
 
 def test_what_was_typed_as_a_code_cannot_leave_its_field():
-    page = Sheet(paper(SINGLE).fresh(NONCE, '"><script>'))
+    page = sheet(paper(SINGLE).fresh(NONCE, '"><script>'))
 
     assert page.sends()["code"] == ['"><script>']
 
 
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", "<!--hidden-->", "{{ 7 * 7 }}"])
 def test_the_words_of_a_form_stay_words(text):
-    page = Sheet(compiled(occasion(form(SINGLE | {"text": text})), "/").fresh(NONCE, TOKEN))
+    page = sheet(compiled(occasion(form(SINGLE | {"text": text})), "/").fresh(NONCE, TOKEN))
 
     assert text in page.text
     assert page.sends()["nonce"] == [NONCE]
@@ -195,7 +199,7 @@ def test_a_fault_leads_to_the_first_radio_of_its_item():
 
 
 def test_a_fault_of_no_control_is_said_without_a_link():
-    page = Sheet(paper(SINGLE).again(NONCE, TOKEN, {"9.x": ["1"]}, [Fault("", "没有这一题")], []))
+    page = sheet(paper(SINGLE).again(NONCE, TOKEN, {"9.x": ["1"]}, [Fault("", "没有这一题")], []))
 
     assert "没有这一题" in page.text
     assert page.links == []
@@ -227,7 +231,7 @@ def test_blanks_are_listed_once_a_person_and_leave_the_next_sending_free():
 
 
 def test_a_page_with_a_used_nonce_only_asks_to_be_sent_again():
-    page = Sheet(paper(SINGLE).again("e" * 32, TOKEN, {"0.whole": ["a"]}, [], []))
+    page = sheet(paper(SINGLE).again("e" * 32, TOKEN, {"0.whole": ["a"]}, [], []))
 
     assert "请再提交一次" in page.text
     assert page.sends() == {"nonce": ["e" * 32], "code": [TOKEN], "0.whole": ["a"]}
@@ -238,14 +242,14 @@ def test_the_page_says_who_asks_why_until_when_and_how_else_to_reach_the_team():
 
     for said in ("第四巡察组", "青山镇", "了解真实情况。", "2030年6月30日", "1 分钟", "工作日"):
         assert said in page.text
-    assert b'href="tel:05725120000"' in paper(SINGLE).fresh(NONCE, TOKEN)
+    assert b'href="tel:05725120000"' in paper(SINGLE).fresh(NONCE, TOKEN).plain()
     assert "政治纪律、组织纪律、廉洁纪律、群众纪律、工作纪律、生活纪律" in page.text
     assert "不记姓名、电话、微信号、网络地址和提交时间" in page.text
 
 
 def test_each_grade_of_anonymity_is_said_in_its_own_words():
     def said(grade):
-        return Sheet(compiled(occasion(form(SINGLE), anonymity=grade), "/").fresh(NONCE, "")).text
+        return sheet(compiled(occasion(form(SINGLE), anonymity=grade), "/").fresh(NONCE, "")).text
 
     assert "每一题分开打乱" in said(Anonymity.STRICT)
     assert "整份答卷打乱次序" in said(Anonymity.ROWS)
@@ -327,20 +331,20 @@ def test_an_exclusive_option_says_that_it_stands_alone():
 def test_choices_stand_in_rows_that_fit_a_narrow_phone(labels, look):
     choice = {"kind": "single", "id": "q", "text": "题", "options": labels.split()}
 
-    assert f'class="g {look}"'.encode() in paper(choice).fresh(NONCE, TOKEN)
+    assert f'class="g {look}"'.encode() in paper(choice).fresh(NONCE, TOKEN).plain()
 
 
 def test_only_a_paper_with_conditions_carries_their_script():
     later = TEXT | {"when": {"test": "is", "question": "whole", "option": "c"}}
     script = inline("conditions.js").encode()
 
-    assert script not in paper(SINGLE).fresh(NONCE, TOKEN)
-    assert script in paper(SINGLE, later).fresh(NONCE, TOKEN)
-    assert script in paper(MULTIPLE).fresh(NONCE, TOKEN)
+    assert script not in paper(SINGLE).fresh(NONCE, TOKEN).plain()
+    assert script in paper(SINGLE, later).fresh(NONCE, TOKEN).plain()
+    assert script in paper(MULTIPLE).fresh(NONCE, TOKEN).plain()
 
 
 def test_a_large_page_says_so_from_the_first_byte():
-    page = compiled(occasion(form(SINGLE)), "/", size="2").fresh(NONCE, TOKEN)
+    page = compiled(occasion(form(SINGLE)), "/", Look(size="2")).fresh(NONCE, TOKEN).plain()
 
     assert b'<html lang="zh-CN" class="z z2">' in page
 
@@ -353,17 +357,14 @@ def test_drafts_of_other_papers_do_not_fit():
 
 def test_more_than_six_items_of_a_person_stand_on_two_cards():
     columns = [{"code": f"c{n}", "label": f"项{n}", "scale": "competence"} for n in range(8)]
-    page = paper(GRID | {"columns": columns}).fresh(NONCE, TOKEN)
+    page = paper(GRID | {"columns": columns}).fresh(NONCE, TOKEN).plain()
 
     assert page.count(b'class="k c"') == 4
 
 
 def test_every_sentence_of_the_page_can_be_translated():
-    page = Sheet(
-        compiled(occasion(form(SINGLE)), "/", lambda text: text.replace("提交", "SEND")).fresh(
-            NONCE, TOKEN
-        )
-    )
+    made = compiled(occasion(form(SINGLE)), "/", gettext=lambda text: text.replace("提交", "SEND"))
+    page = sheet(made.fresh(NONCE, TOKEN))
 
     assert "SEND" in page.text
     assert "提交" not in page.text
@@ -442,7 +443,7 @@ def _twenty_persons():
 def test_the_page_is_small(questions, kilobytes):
     page = paper(*questions).fresh(NONCE, TOKEN)
 
-    assert len(gzip.compress(page)) <= kilobytes * 1000
+    assert len(page.packed()) <= kilobytes * 1000
 
 
 def test_the_script_is_small_and_of_an_old_language():

@@ -1,5 +1,6 @@
 """The respondents' door: every state, the same page for everybody, nothing kept by accident."""
 
+import gzip
 import re
 from base64 import b64encode
 from hashlib import sha256
@@ -494,3 +495,15 @@ def test_the_size_of_text_once_chosen_stays_from_cover_to_thanks(client, cover):
     assert thanks.location == "/thanks/7-abc?z=2"
     assert 'class="z z2"' in client.get(thanks.location).text
     assert client.get(action).location == f"{cover}?z=2"
+
+
+@pytest.mark.parametrize("path", ["/s", "/o/square", "/o/past", "/o/nowhere", "/thanks/7-abc"])
+def test_pages_travel_packed_to_phones_that_can_unpack_them(client, path):
+    plain = client.get(path)
+    packed = client.get(path, headers={"Accept-Encoding": "gzip, deflate"})
+
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert packed.headers["Vary"] == "Accept-Encoding"
+    assert gzip.decompress(packed.data) == plain.data
+    assert packed.status_code == plain.status_code

@@ -3,14 +3,16 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import redirect, url_for
+from flask import redirect
 from flask.typing import ResponseReturnValue
 
+from forms.frame import Page
+from forms.look import Look
 from forms.paper import Paper, compiled
 from survey.services.answering import Admission, Answering, Thanks, new_nonce
 from survey.web.answer import reading
 from survey.web.answer.guessing import Guessing
-from survey.web.answer.pages import rendered
+from survey.web.answer.pages import rendered, sent
 from survey.web.answer.reading import Sent
 
 _MOST_PAGES = 64
@@ -23,8 +25,8 @@ class Door:
     answering: Answering
     organisation: str
     guessing: Guessing = field(default_factory=Guessing)
-    papers: dict[tuple[str, str, str], Paper] = field(default_factory=dict)
-    ends: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    papers: dict[tuple[str, str, Look], Paper] = field(default_factory=dict)
+    ends: dict[tuple[str, Look], Page] = field(default_factory=dict)
 
     def admit(self, code: str, nonce: str = "") -> Admission:
         """Return the admission of a slip, holding up those who guess."""
@@ -33,38 +35,37 @@ class Door:
 
     def paper(self, admission: Admission, action: str) -> Paper:
         """Return the paper of the admission's sitting, compiled when it is first asked for."""
-        size = reading.size()
-        known = admission.key, action, size
+        look = reading.look()
+        known = admission.key, action, look
         paper = self.papers.get(known)
         if paper is None:
-            paper = compiled(admission.occasion, action, size=size)
+            paper = compiled(admission.occasion, action, look)
             _remember(self.papers, known, paper)
         return paper
 
-    def thanks(self, key: str) -> bytes:
+    def thanks(self, key: str) -> ResponseReturnValue:
         """Return the end of every way in a sitting: the same for all, made when first asked for."""
-        size = reading.size()
-        end = self.ends.get((key, size))
+        look = reading.look()
+        end = self.ends.get((key, look))
         if end is None:
-            channels = self.answering.occasion(key).channels
-            end = rendered("thanks.html", channels=channels, size=size)
-            _remember(self.ends, (key, size), end)
-        return end
+            end = rendered("thanks.html", look, channels=self.answering.occasion(key).channels)
+            _remember(self.ends, (key, look), end)
+        return sent(end)
 
-    def cast(self, admission: Admission, sent: Sent, action: str) -> ResponseReturnValue:
+    def cast(self, admission: Admission, given: Sent, action: str) -> ResponseReturnValue:
         """Keep what was sent and go to the thank-you page, or show the page again."""
-        outcome = self.answering.cast(admission, sent.nonce, sent.raw, confirmed=sent.confirmed)
+        outcome = self.answering.cast(admission, given.nonce, given.raw, confirmed=given.confirmed)
         if isinstance(outcome, Thanks):
-            return redirect(url_for(".thanks", key=admission.key, z=reading.size() or None), 303)
+            return redirect(reading.address(".thanks", key=admission.key), 303)
         faults, blanks = outcome.faults, outcome.blanks
         # Who goes back on a shared phone may get here with a nonce that is used. A slip would
         # tell him apart from the one before; without a slip only a fresh nonce does.
         nonce = outcome.nonce if admission.slip else new_nonce()
-        page = self.paper(admission, action).again(nonce, sent.code, sent.raw, faults, blanks)
-        return page, 422 if faults else 200
+        page = self.paper(admission, action).again(nonce, given.code, given.raw, faults, blanks)
+        return sent(page, 422 if faults else 200)
 
 
-def _remember(pages: dict[Any, Any], known: tuple[str, ...], made: object) -> None:
+def _remember(pages: dict[Any, Any], known: tuple[object, ...], made: object) -> None:
     if len(pages) >= _MOST_PAGES:
         pages.clear()
     pages[known] = made

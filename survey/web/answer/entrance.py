@@ -1,38 +1,38 @@
 """The way in by a code that many share: posters, notices, a village's QR."""
 
-from flask import redirect, url_for
+from flask import redirect
 from flask.typing import ResponseReturnValue
 
 from survey.services.answering import new_nonce
 from survey.web.answer import reading
 from survey.web.answer.door import Door
-from survey.web.answer.pages import page
+from survey.web.answer.pages import page, sent
 
 
-def cover(door: Door, key: str) -> bytes:
+def cover(door: Door, key: str) -> ResponseReturnValue:
     """Return the cover when the sitting is open."""
     door.answering.enter(key)
-    return page("cover_shared.html", door.organisation, size=reading.size())
+    return sent(page("cover_shared.html", reading.look(), door.organisation))
 
 
-def start(door: Door, key: str) -> bytes:
+def start(door: Door, key: str) -> ResponseReturnValue:
     """Return the paper of the entrance's sitting."""
     reading.fields()
     admission = door.answering.enter(key)
-    return door.paper(admission, _cast(key)).fresh(new_nonce(), "")
+    return sent(door.paper(admission, _cast(key)).fresh(new_nonce(), ""))
 
 
 def cast(door: Door, key: str) -> ResponseReturnValue:
     """Take in a paper; its nonce alone makes it count once."""
-    sent = reading.sent()
-    admission = door.answering.enter(key, sent.nonce)
-    return door.cast(admission, sent, _cast(key))
+    given = reading.sent()
+    admission = door.answering.enter(key, given.nonce)
+    return door.cast(admission, given, _cast(key))
 
 
 def back_to_cover(key: str) -> ResponseReturnValue:
     """Lead those who open the address of a sent page to the cover."""
-    return redirect(url_for(".cover_of_entrance", key=key, z=reading.size() or None), 303)
+    return redirect(reading.address(".cover_of_entrance", key=key), 303)
 
 
 def _cast(key: str) -> str:
-    return url_for(".cast_by_entrance", key=key, z=reading.size() or None)
+    return reading.address(".cast_by_entrance", key=key)

@@ -1,19 +1,34 @@
-"""The door's own pages: the same bytes for everybody, made once."""
+"""The door's own pages, and sending any page to a phone."""
 
 from functools import cache
 from pathlib import Path
 
+from flask import Response, request
+
+from forms.frame import Page, framed
 from forms.layout import environment
+from forms.look import Look
 
 TEMPLATES = Path(__file__).with_name("templates")
 
 
 @cache
-def page(name: str, organisation: str = "", start: str = "", size: str = "") -> bytes:
+def page(name: str, look: Look, organisation: str = "", start: str = "") -> Page:
     """Return a page that is the same for all; ``start`` is where a slip's digits are sent."""
-    return rendered(name, organisation=organisation, start=start, size=size)
+    return rendered(name, look, organisation=organisation, start=start)
 
 
-def rendered(name: str, **values: object) -> bytes:
+def rendered(name: str, look: Look, **values: object) -> Page:
     """Return a page made for this one answer."""
-    return environment(str, TEMPLATES).get_template(name).render(values).encode()
+    template = environment(str, TEMPLATES).get_template(name)
+    return framed(template.render(values, look=look)).around()
+
+
+def sent(page: Page, status: int = 200) -> Response:
+    """Return the response with ``page``, packed where the phone can unpack it."""
+    packs = request.accept_encodings["gzip"] > 0
+    response = Response(page.packed() if packs else page.plain(), status)
+    if packs:
+        response.content_encoding = "gzip"
+    response.vary.add("Accept-Encoding")
+    return response

@@ -1,15 +1,17 @@
-"""Reading what a respondent's page sent: one content type, one size, no broken letters."""
+"""Reading what a respondent's page sent: one content type, one limit, no broken letters."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qs
 
-from flask import abort, request
+from flask import abort, request, url_for
+
+from forms.look import SIZES, Look
 
 LARGEST_BODY = 256 * 1024
 _MOST_FIELDS = 10_000
-_SIZES = ("1", "2")
 _BROKEN_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 _NONCE = re.compile("[0-9a-f]{32}")
 
@@ -29,10 +31,15 @@ def limit_body() -> None:
     request.max_content_length = LARGEST_BODY
 
 
-def size() -> str:
-    """Return the size of text asked for, in the address of every page of one way."""
-    asked = request.args.get("z", "")
-    return asked if asked in _SIZES else ""
+def look() -> Look:
+    """Return the look asked for, in the address of every page of one way."""
+    size = request.args.get("z", "")
+    return Look(size=size if size in SIZES else "")
+
+
+def address(endpoint: str, **values: Any) -> str:
+    """Return the address of a page of the door, as this reader wants to see it."""
+    return url_for(endpoint, **values, **look().query)
 
 
 def fields() -> dict[str, list[str]]:

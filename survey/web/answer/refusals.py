@@ -1,6 +1,6 @@
 """What the door shows instead of a paper: one table from refusal to page and status."""
 
-from flask import Blueprint, current_app, request, url_for
+from flask import Blueprint, Response, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -12,7 +12,7 @@ from survey.core.errors import (
     UnusableCodeError,
 )
 from survey.web.answer import reading
-from survey.web.answer.pages import page, rendered
+from survey.web.answer.pages import page, rendered, sent
 
 _PAGES: dict[type[Exception], tuple[str, int]] = {
     UnusableCodeError: ("unusable.html", 403),
@@ -33,31 +33,33 @@ def register(blueprint: Blueprint) -> None:
 
 def _refused(error: Exception) -> ResponseReturnValue:
     name, status = _PAGES[type(error)]
-    return page(name, start=url_for(".start")), status
+    return sent(page(name, reading.look(), start=url_for(".start")), status)
 
 
 def _unread(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
-    return rendered("unread.html", status=status), status
+    return sent(rendered("unread.html", reading.look(), status=status), status)
 
 
 def _busy(_: Exception) -> ResponseReturnValue:
     held = _held()
-    page = "busy.html" if "nonce" in held else "waiting.html"
-    return _once_more(page, held), 503, {"Retry-After": "5"}
+    response = _once_more("busy.html" if "nonce" in held else "waiting.html", held, 503)
+    response.headers["Retry-After"] = "5"
+    return response
 
 
 def _failed(error: Exception) -> ResponseReturnValue:
     """Answer a failure nobody foresaw. Only its type and route are logged: its text may quote
     what somebody answered."""
     current_app.logger.error("%s at %s", type(error).__name__, request.url_rule)
-    return _once_more("failed.html", _held()), 500
+    return _once_more("failed.html", _held(), 500)
 
 
 def _held() -> dict[str, list[str]]:
     return reading.fields() if request.method == "POST" else {}
 
 
-def _once_more(name: str, held: dict[str, list[str]]) -> bytes:
+def _once_more(name: str, held: dict[str, list[str]], status: int) -> Response:
     """Return a page that holds everything that was sent, so that one tap sends it again."""
-    return rendered(name, method=request.method.lower(), fields=held)
+    method = request.method.lower()
+    return sent(rendered(name, reading.look(), method=method, fields=held), status)

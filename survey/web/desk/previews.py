@@ -75,7 +75,7 @@ def sitting(sitting_id: int) -> Response:
 
 def _shown(occasion: Occasion) -> Response:
     """Return the paper under the respondents' own headers, save that no form may be sent."""
-    response = secure(Response(compiled(occasion, "").fresh("", "")))
+    response = secure(Response(compiled(occasion, "").fresh("", "").plain()))
     policy = response.headers["Content-Security-Policy"]
     response.headers["Content-Security-Policy"] = policy.replace(
         "form-action 'self'", "form-action 'none'"
