@@ -1,65 +1,72 @@
-"""Pages that differ in one place: what is around it is compressed once, and never again."""
+"""Pages that differ in a few places: what is around these is compressed once, and never again."""
 
 import zlib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
 from struct import pack
 
 _RAW = -zlib.MAX_WBITS
+_WINDOW = 1 << zlib.MAX_WBITS
 _HEADER = bytes.fromhex("1f8b08000000000002ff")  # gzip, no name, no time
 
 
 @dataclass(frozen=True)
-class Part:
-    """Bytes that many pages share; `deflated` ends at a whole byte."""
-
-    text: bytes
-    deflated: bytes
-
-
-@dataclass(frozen=True)
 class Page:
-    """One page. What stands in its middle is secret and is stored, not compressed.
+    """One page: a frame, and what is its own in the gaps."""
 
-    Compressed next to other words it would show in the length of the page.
-    """
-
-    head: Part
-    middle: bytes
-    tail: Part
+    frame: "Frame"
+    own: tuple[bytes, ...]
 
     def plain(self) -> bytes:
         """Return the page as it is read."""
-        return b"".join((self.head.text, self.middle, self.tail.text))
+        return _laced(self.frame.parts, self.own)
 
     def packed(self) -> bytes:
-        """Return the page as a gzip file (RFC 1952) of one member."""
+        """Return the page as a gzip file (RFC 1952) of one member.
+
+        What is its own is secret and is stored, not compressed: next to other words it
+        would show in the length of the page.
+        """
         plain = self.plain()
-        stored = _deflated(self.middle, 0, zlib.Z_FULL_FLUSH) if self.middle else b""
+        parts = self.frame.deflated(tuple(map(len, self.own)))
+        stored = [_deflated(words, 0, zlib.Z_SYNC_FLUSH) for words in self.own]
         ending = pack("<LL", zlib.crc32(plain), len(plain))
-        return b"".join((_HEADER, self.head.deflated, stored, self.tail.deflated, ending))
+        return b"".join((_HEADER, _laced(parts, stored), ending))
 
 
-@dataclass(frozen=True)
+@dataclass
 class Frame:
-    """What stands around the middle of a page; made by `framed`."""
+    """The parts that stand around the gaps of a page."""
 
-    head: Part
-    tail: Part
+    parts: tuple[bytes, ...]
+    _known: dict[tuple[int, ...], tuple[bytes, ...]] = field(init=False, default_factory=dict)
 
-    def around(self, middle: bytes = b"") -> Page:
-        """Return the page with ``middle`` in it."""
-        return Page(self.head, middle, self.tail)
+    def around(self, *own: bytes) -> Page:
+        """Return the page with ``own`` in the gaps, one less than there are parts."""
+        return Page(self, own)
+
+    def deflated(self, gaps: tuple[int, ...]) -> tuple[bytes, ...]:
+        """Return the parts deflated, for gaps of so many bytes.
+
+        A part says "as so many bytes before" of what stands in the parts before it; of what
+        is in the gaps it knows the length only.
+        """
+        if gaps not in self._known:
+            made, before = [], b""
+            for part, gap in zip(self.parts, gaps, strict=False):
+                made.append(_deflated(part, 9, zlib.Z_SYNC_FLUSH, before))
+                before = (before + part + bytes(gap))[-_WINDOW:]
+            made.append(_deflated(self.parts[-1], 9, zlib.Z_FINISH, before))
+            self._known[gaps] = tuple(made)
+        return self._known[gaps]
 
 
-def framed(head: str, tail: str = "") -> Frame:
-    """Return the frame of ``head`` and ``tail``."""
-    before, after = head.encode(), tail.encode()
-    return Frame(
-        Part(before, _deflated(before, 9, zlib.Z_FULL_FLUSH)),
-        Part(after, _deflated(after, 9, zlib.Z_FINISH)),
-    )
+def _laced(parts: Sequence[bytes], between: Sequence[bytes]) -> bytes:
+    pairs = zip_longest(parts, between, fillvalue=b"")
+    return b"".join(words for pair in pairs for words in pair)
 
 
-def _deflated(text: bytes, level: int, end: int) -> bytes:
-    stream = zlib.compressobj(level, zlib.DEFLATED, _RAW)
+def _deflated(text: bytes, level: int, end: int, before: bytes = b"") -> bytes:
+    stream = zlib.compressobj(level, zlib.DEFLATED, _RAW, zdict=before)
     return stream.compress(text) + stream.flush(end)

@@ -26,15 +26,21 @@ class Line(NamedTuple):
 
 
 class _Lean(FileSystemLoader):
-    """Templates from folders; scripts as short as they can be said, and only in ES5."""
+    """Templates from folders; styles and scripts as short as can be, and scripts only in ES5.
+
+    ``a.css+b.css`` is one style of two files; so with scripts.
+    """
 
     def get_source(
         self, environment: Environment, template: str
     ) -> tuple[str, str, Callable[[], bool]]:
-        text, path, fresh = super().get_source(environment, template)
+        parts = [super(_Lean, self).get_source(environment, name) for name in template.split("+")]
+        text = "\n".join(text for text, _, _ in parts)
+        _, path, fresh = parts[-1]
         if template.endswith(".js"):
-            text = minify_print(es5(text), obfuscate=True)
-        return text, path, fresh
+            whole = es5(f"(function (d, w) {{\n{text}\n}})(document, window);")
+            return minify_print(whole, obfuscate=True), path, fresh
+        return text.replace("}\n", "}") if template.endswith(".css") else text, path, fresh
 
 
 @cache

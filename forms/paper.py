@@ -1,15 +1,15 @@
 """The respondents' page of a sitting: compiled once to bytes, spliced for each respondent."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from hashlib import sha256
 from html import escape
 
 from forms.asking import in_words, shape
 from forms.filled import FRESH, Filled, filled_in
-from forms.frame import Frame, Page, framed
+from forms.frame import Frame, Page
 from forms.layout import Gettext, environment
 from forms.look import USUAL, Look
 from survey.core.answers import Raw
@@ -20,7 +20,8 @@ from survey.core.proofreading import minutes
 from survey.core.sitting import Anonymity
 
 # Escaping lets nobody's "<" through, so this stands in a page only where the template has it.
-_SPLICE = "<!--hidden-->"
+_GAP = b"<!--own-->"
+_BETWEEN_TAGS = re.compile(r">\n+<")
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,6 @@ class Occasion:
     def minutes(self) -> int:
         """Return the estimated minutes that all forms together take."""
         return sum(minutes(form) for form in self.forms)
-
-    @property
-    def key(self) -> str:
-        """Return what names this paper on a phone: drafts of other papers do not fit it."""
-        words = (self.organisation, self.unit, self.title, *map(Form.model_dump_json, self.forms))
-        return sha256("\n".join(words).encode()).hexdigest()[:16]
 
     @property
     def conditional(self) -> bool:
@@ -79,8 +74,12 @@ class Paper:
         self._fresh = self._frame(FRESH)
 
     def fresh(self, nonce: str, code: str) -> Page:
-        """Return the empty page. Without a ``code`` (shared codes) no field for it is written."""
-        return self._fresh.around(_hidden(nonce=nonce, code=code))
+        """Return the empty page; ``code`` is empty for those who came by a shared one."""
+        return _own(self._fresh, nonce, code)
+
+    def shown(self, nonce: str, code: str, raw: Raw) -> Page:
+        """Return the page as it was filled in, and nothing said of it."""
+        return _own(self._frame(Filled(raw)), nonce, code)
 
     def again(
         self, nonce: str, code: str, raw: Raw, faults: Sequence[Fault], blanks: Sequence[str]
@@ -91,22 +90,17 @@ class Paper:
         as it is. With neither, the page only asks to be sent again (its nonce was stale).
         """
         filled = filled_in(self._occasion.forms, raw, faults, blanks)
-        seen = "1" if filled.unfilled else ""
-        return self._frame(filled).around(_hidden(nonce=nonce, code=code, confirmed=seen))
+        return _own(self._frame(filled), nonce, code)
 
     def _frame(self, filled: Filled) -> Frame:
-        head, _, tail = self._render(filled=filled).partition(_SPLICE)
-        return framed(head, tail)
+        page = _BETWEEN_TAGS.sub("><", self._render(filled=filled))
+        return Frame(tuple(page.encode().split(_GAP)))
 
 
 def compiled(occasion: Occasion, action: str, look: Look = USUAL, gettext: Gettext = str) -> Paper:
-    """Return the page of ``occasion`` that is sent to ``action``."""
+    """Return the page of ``occasion`` that is sent to ``action``, an address without a query."""
     return Paper(occasion, action, look, gettext)
 
 
-def _hidden(**fields: str) -> bytes:
-    return "".join(
-        f'<input type="hidden" name="{name}" value="{escape(value)}">'
-        for name, value in fields.items()
-        if value
-    ).encode()
+def _own(frame: Frame, nonce: str, code: str) -> Page:
+    return frame.around(nonce.encode(), escape(code).encode())

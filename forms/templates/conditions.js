@@ -1,79 +1,63 @@
-(function (d) {
-  var paper = d.getElementById('paper');
+// What is asked only of some is hidden from the others, and emptied. Stands before the paper's
+// own script: what that keeps and counts is what is left.
 
-  function each(list, deed) {
-    for (var i = 0; i < list.length; i++) { deed(list[i]); }
-  }
+var paper = id('paper');
 
-  // What a question was answered with: codes chosen, or the words written.
-  function given(name) {
-    var codes = [], words = '';
-    each(d.getElementsByName(name), function (e) {
-      if (e.type !== 'radio' && e.type !== 'checkbox') {
-        words = e.value.trim();
-      } else if (e.checked) {
-        codes.push(e.value);
-      }
-    });
-    each(paper.querySelectorAll('select[name^="' + name + '."]'), function (e) {
+// What a question was answered with: codes chosen, or the words written.
+function reply(name) {
+  var codes = [], written = '';
+  each('[name="' + name + '"],select[name^="' + name + '."]', function (e) {
+    if (e.name !== name) {
       if (e.value) { codes.push(e.name.slice(name.length + 1)); }
-    });
-    return { codes: codes, words: words };
-  }
-
-  function number(words) {
-    return parseFloat(words.replace(/[\uff0e\uff10-\uff19]/g, function (c) {
-      return String.fromCharCode(c.charCodeAt(0) - 65248);
-    }));
-  }
-
-  function holds(when, form) {
-    var of = when.of, is, i;
-    if (when.test === 'not') { return !holds(of, form); }
-    if (when.test === 'all' || when.test === 'any_of') {
-      for (i = 0; i < of.length; i++) {
-        if (holds(of[i], form) === (when.test === 'any_of')) { return when.test === 'any_of'; }
-      }
-      return when.test === 'all';
+    } else if (!ticks(e)) {
+      written = e.value.trim();
+    } else if (e.checked) {
+      codes.push(e.value);
     }
-    is = given(form + '.' + when.question);
-    if (when.test === 'is') { return is.codes.length === 1 && is.codes[0] === when.option; }
-    if (when.test === 'includes') { return meet(is.codes, when.options); }
-    if (when.test === 'at_least') { return number(is.words) >= Number(when.number); }
-    return is.codes.length > 0 || is.words !== '';
-  }
+  });
+  return { codes: codes, written: written };
+}
 
-  function meet(some, others) {
-    for (var i = 0; i < some.length; i++) {
-      if (others.indexOf(some[i]) >= 0) { return true; }
+function ticks(e) { return /^[rc]/.test(e.type); }
+
+function number(written) {
+  return parseFloat(written.replace(/[\uff0e\uff10-\uff19]/g, function (c) {
+    return String.fromCharCode(c.charCodeAt(0) - 65248);
+  }));
+}
+
+function meet(some, others) {
+  return some.some(function (one) { return others.indexOf(one) >= 0; });
+}
+
+function holds(when, form) {
+  var of = when.of, test = when.test, is;
+  function part(one) { return holds(one, form); }
+  if (test === 'not') { return !part(of); }
+  if (test === 'all') { return of.every(part); }
+  if (test === 'any_of') { return of.some(part); }
+  is = reply(form + '.' + when.question);
+  if (test === 'is') { return is.codes.length === 1 && is.codes[0] === when.option; }
+  if (test === 'includes') { return meet(is.codes, when.options); }
+  if (test === 'at_least') { return number(is.written) >= +when.number; }
+  return is.codes.length || is.written;
+}
+
+// In the page's order: a condition looks only at what stands before it.
+function sweep() {
+  each('[data-w],[data-o]', function (part) {
+    var codes = part.getAttribute('data-o');
+    part.hidden = !(codes
+      ? meet(reply(part.querySelector('textarea').name.split('~')[0]).codes, codes.split(' '))
+      : holds(JSON.parse(part.getAttribute('data-w')), part.closest('.form').getAttribute('data-f')));
+    if (part.hidden) {
+      each('[name]', function (e) {
+        if (ticks(e)) { e.checked = false; } else { e.value = ''; }
+      }, part);
     }
-    return false;
-  }
+  });
+}
 
-  function show(part, asked) {
-    part.hidden = !asked;
-    if (asked) { return; }
-    each(part.querySelectorAll('input,textarea,select'), function (e) {
-      if (e.type === 'radio' || e.type === 'checkbox') { e.checked = false; } else { e.value = ''; }
-    });
-  }
-
-  // In the page's order: a condition looks only at what stands before it.
-  function sweep() {
-    each(paper.querySelectorAll('[data-w],[data-o]'), function (part) {
-      var on = part.getAttribute('data-o'), form = part, name;
-      if (on) {
-        name = part.querySelector('textarea').name.split('~')[0];
-        show(part, meet(given(name).codes, on.split(' ')));
-        return;
-      }
-      while (!form.getAttribute('data-f')) { form = form.parentNode; }
-      show(part, holds(JSON.parse(part.getAttribute('data-w')), form.getAttribute('data-f')));
-    });
-  }
-
-  paper.addEventListener('change', sweep);
-  paper.addEventListener('input', sweep);
-  window.addEventListener('pageshow', sweep);
-  sweep();
-})(document);
+changed.push(sweep);
+on(w, 'pageshow', sweep);
+sweep();

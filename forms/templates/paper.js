@@ -1,237 +1,244 @@
-(function (d, w) {
-  var root = d.documentElement, paper = id('paper'), top = id('top'), key = 'paper-' + paper.getAttribute('data-key'),
-    came = {}, at = 0, pause = 2000, cards, last, mending, busy, timer;
+// The paper shows one card at a time, keeps a draft in this tab, and sends until it is heard.
 
-  function id(name) { return d.getElementById(name); }
+var root = d.documentElement, paper = id('paper'), top = id('top'), code = paper.elements.code.value,
+  whose = code || location.pathname,
+  came = {}, at = 0, tries = 0, cards, last, mending, busy, timer;
 
-  function each(what, deed, where) { return [].filter.call((where || d).querySelectorAll(what), deed); }
+// What the page wants to be said, or to be looked for: it stands in an attribute.
+function told(e) { return e.getAttribute('data-t'); }
 
-  function on(e, name, deed) { e.addEventListener(name, deed); }
+function tell(name, n, sum) {
+  var e = id(name);
+  e.textContent = told(e).replace('#', n).replace('#', sum);
+  e.hidden = !n;
+}
 
-  function tell(name, n, sum) {
-    var e = id(name);
-    e.textContent = e.getAttribute('data-t').replace('#', n).replace('#', sum);
-    e.hidden = !n;
+// A card brings what is said since the card before. A single one brings the end as well.
+function deal() {
+  var lead = [];
+  cards = each(/z/.test(root.className) ? '.k:not(.c),.i,.fore' : '.k,.fore', function (e) {
+    if (/fore/.test(e.className)) { lead.push(e); return; }
+    e.lead = lead.concat(e);
+    return lead = [];
+  });
+  if (!cards[3]) { cards[1].lead.push(cards.pop()); }
+  last = cards.length - 1;
+}
+
+function asked(e) {
+  for (; e !== paper; e = e.parentNode) {
+    if (!e || e.hidden) { return; }
   }
+  return e;
+}
 
-  // A card brings what is said since the card before. A single one brings the end as well.
-  function deal() {
-    var lead = [];
-    cards = each(/z/.test(root.className) ? '.k:not(.c),.i,.fore' : '.k,.fore', function (e) {
-      if (/fore/.test(e.className)) { lead.push(e); return; }
-      e.lead = lead.concat(e);
-      return lead = [];
+function from(i, by) {
+  do { i += by; } while (cards[i] && !asked(cards[i]));
+  return i;
+}
+
+function holding(e) {
+  for (var i = 0; i < last; i++) {
+    if (cards[i].contains(e) || e.contains(cards[i])) { break; }
+  }
+  return i;
+}
+
+function draw() {
+  var n = 0, sum = 0;
+  each('.on', function (e) { e.classList.remove('on'); });
+  cards[at].lead.forEach(function (e) {
+    for (; e !== paper; e = e.parentNode) { e.classList.add('on'); }
+  });
+  cards.forEach(function (e, i) {
+    if (i && asked(e)) { sum++; n += i <= at; }
+  });
+  tell('at', n, sum);
+  id('prev').hidden = !at;
+  id('next').hidden = at === last;
+  if (at === last) { check(); }
+}
+
+function turn() {
+  var name = location.hash.slice(1), e = id(name) || d.getElementsByName(name)[0], card;
+  at = e ? holding(e) : asked(cards[name]) ? +name : 0;
+  mending = e && e.name;
+  draw();
+  if (!mending) {
+    card = cards[at];
+    e = !at && top || (/c/.test(card.className) ? card.parentNode : card).querySelector('h1,h2,legend,label');
+    e.tabIndex = -1;
+  }
+  w.scrollTo(0, 0);
+  e.focus();
+}
+
+function go(i) {
+  came[i] = at;
+  location.hash = i;
+}
+
+function forth() { go(mending ? last : from(at, 1)); }
+
+function words(e) {
+  e = e.querySelector('legend,label');
+  return (e.querySelector('span') || e.childNodes[1] || e.firstChild).textContent;
+}
+
+function check() {
+  var left = id('left'), sum = 0;
+  left.textContent = '';
+  each('.i,.q.k', function (e) {
+    var who = e.closest('.p'), a;
+    if (!asked(e) || each('[name]', filled, e)[0]) { return; }
+    a = left.appendChild(d.createElement('li')).appendChild(d.createElement('a'));
+    a.href = '#' + e.querySelector('[name]').name;
+    a.textContent = (who ? words(who) + '：' : '') + words(e);
+    sum++;
+  });
+  tell('blank', sum);
+  each('.counts [data-t]', function (e) { e.textContent = each(told(e), Boolean).length; });
+}
+
+function ticks(e) { return /^[rc]/.test(e.type); }
+
+function filled(e) { return ticks(e) ? e.checked : e.value.trim(); }
+
+function pair(e) { return [e.name, e.value].map(encodeURIComponent).join('='); }
+
+function given() { return each('[name]', filled, paper).map(pair); }
+
+function put(pairs) {
+  each('[name]:not([type=hidden])', function (e) {
+    if (ticks(e)) { e.checked = pairs.indexOf(pair(e)) >= 0; return; }
+    e.value = '';
+    var start = pair(e);
+    pairs.forEach(function (one) {
+      if (!one.indexOf(start)) { e.value = decodeURIComponent(one.slice(start.length)); }
     });
-    if (!cards[3]) { cards[1].lead.push(cards.pop()); }
-    last = cards.length - 1;
-  }
+  }, paper);
+  change();
+}
 
-  function asked(e) {
-    for (; e !== paper; e = e.parentNode) {
-      if (!e || e.hidden) { return; }
-    }
-    return e;
-  }
+// A preview at the desk has no nonce and leaves no draft.
+function keep() {
+  if (!paper.elements.nonce.value) { return; }
+  try { sessionStorage.paper = JSON.stringify([whose, Date.now(), root.className, given()]); } catch (e) {}
+}
 
-  function from(i, by) {
-    do { i += by; } while (cards[i] && !asked(cards[i]));
-    return i;
-  }
+function drop() {
+  try { sessionStorage.removeItem('paper'); } catch (e) {}
+}
 
-  function holding(e) {
-    for (var i = 0; i < last; i++) {
-      if (cards[i].contains(e) || e.contains(cards[i])) { break; }
-    }
-    return i;
-  }
-
-  function draw() {
-    var n = 0, sum = 0;
-    each('.on', function (e) { e.classList.remove('on'); });
-    cards[at].lead.forEach(function (e) {
-      for (; e !== paper; e = e.parentNode) { e.classList.add('on'); }
-    });
-    cards.forEach(function (e, i) {
-      if (i && asked(e)) { sum++; n += i <= at; }
-    });
-    tell('at', n, sum);
-    id('prev').hidden = !at;
-    id('next').hidden = at === last;
-    if (at === last) { check(); }
-  }
-
-  function turn() {
-    var name = location.hash.slice(1), e = id(name) || d.getElementsByName(name)[0], card;
-    at = e ? holding(e) : asked(cards[name]) ? +name : 0;
-    mending = e && e.name;
-    draw();
-    if (!mending) {
-      card = cards[at];
-      e = !at && top || (/c/.test(card.className) ? card.parentNode : card).querySelector('h1,h2,legend,label');
-      e.tabIndex = -1;
-    }
-    w.scrollTo(0, 0);
-    e.focus();
-  }
-
-  function go(i) {
-    came[i] = at;
-    location.hash = i;
-  }
-
-  function forth() { go(mending ? last : from(at, 1)); }
-
-  function words(e) {
-    e = e.querySelector('legend,label');
-    return (e.querySelector('span') || e.childNodes[1] || e.firstChild).textContent;
-  }
-
-  function check() {
-    var left = id('left'), sum = 0;
-    left.textContent = '';
-    each('.i,.q.k', function (e) {
-      var who = e.closest('.p'), a;
-      if (!asked(e) || each('[name]', filled, e)[0]) { return; }
-      a = left.appendChild(d.createElement('li')).appendChild(d.createElement('a'));
-      a.href = '#' + e.querySelector('[name]').name;
-      a.textContent = (who ? words(who) + '：' : '') + words(e);
-      sum++;
-    });
-    tell('blank', sum);
-    each('[data-c]', function (e) { e.textContent = each(e.getAttribute('data-c'), Boolean).length; });
-  }
-
-  function ticks(e) { return /^[rc]/.test(e.type); }
-
-  function filled(e) { return ticks(e) ? e.checked : e.value.trim(); }
-
-  function given() {
-    return each('[name]', filled, paper).map(function (e) { return [e.name, e.value]; });
-  }
-
-  function put(pairs) {
-    var change = d.createEvent('Event');
-    each('[name]:not([type=hidden])', function (e) {
-      if (ticks(e)) { e.checked = false; } else { e.value = ''; }
-      pairs.forEach(function (pair) {
-        if (pair[0] !== e.name) { return; }
-        if (ticks(e)) { e.checked = e.checked || pair[1] === e.value; } else { e.value = pair[1]; }
-      });
-    }, paper);
-    change.initEvent('change', true, false);
-    paper.dispatchEvent(change);
-  }
-
-  // A preview at the desk has no nonce and leaves no draft.
-  function keep() {
-    if (!paper.elements.nonce) { return; }
-    try { sessionStorage[key] = JSON.stringify([Date.now(), given()]); } catch (e) {}
-  }
-
-  function drop() {
-    try { sessionStorage.removeItem(key); } catch (e) {}
-  }
-
-  function restore() {
-    try {
-      Object.keys(sessionStorage).forEach(function (name) {
-        if (/^paper-/.test(name) && Date.now() - JSON.parse(sessionStorage[name])[0] > 864e5) {
-          sessionStorage.removeItem(name);
-        }
-      });
-      if (top) { keep(); return; }
-      // On a shared phone the next person has another slip: nothing is offered to him.
-      var mine = paper.elements.code, kept = sessionStorage[key];
-      if (mine && kept.indexOf(JSON.stringify(['code', mine.value])) < 0) { drop(); return; }
-      put(JSON.parse(kept)[1]);
+// On a shared phone the next person has another slip, or comes by the cover: nothing is offered.
+function restore() {
+  try {
+    // More than nonce and code: the page came back with answers in it.
+    if (given()[2]) { keep(); return; }
+    var kept = JSON.parse(sessionStorage.paper);
+    if (kept[0] !== whose || Date.now() - kept[1] > 864e5 || !code && !performance.navigation.type) {
+      drop();
+    } else {
+      if (performance.navigation.type) { resize(kept[2]); }
+      put(kept[3]);
       id('kept').hidden = false;
-    } catch (e) {}
-  }
+    }
+  } catch (e) {}
+}
 
-  function empty() {
-    put([]);
-    drop();
-    id('kept').hidden = true;
-  }
+function change() {
+  changed.forEach(function (deed) { deed(); });
+  keep();
+  draw();
+}
 
-  function plainly() {
-    drop();
-    paper.submit();
-  }
+function empty() {
+  put([]);
+  drop();
+  id('kept').hidden = true;
+}
 
-  function wait() {
-    busy = 0;
-    id('late').hidden = false;
-    timer = setTimeout(send, pause);
-    pause = Math.min(pause * 2, 6e4);
-  }
-
-  function send() {
-    var x;
-    if (busy) { return; }
-    clearTimeout(timer);
-    timer = 0;
-    busy = 1;
-    try {
-      x = new XMLHttpRequest();
-      x.open('POST', paper.getAttribute('action'));
-      x.setRequestHeader('Content-Type', 'application/x-www-form-urlencoded');
-      x.timeout = 15000;
-      x.onerror = x.ontimeout = wait;
-      x.onload = function () {
-        if (x.status >= 500) {
-          wait();
-        } else if (x.status < 300 && /\/thanks\//.test(x.responseURL)) {
-          empty();
-          paper.hidden = true;
-          id('sent').hidden = false;
-          location.replace(x.responseURL);
-        } else {
-          plainly();
-        }
-      };
-      x.send(given().concat([['confirmed', 1]]).map(function (pair) {
-        return pair.map(encodeURIComponent).join('=');
-      }).join('&'));
-    } catch (e) { plainly(); }
-  }
-
-  function anew() {
-    if (timer) { send(); }
-  }
-
-  on(paper, 'change', function () { keep(); draw(); });
-  on(paper, 'input', keep);
-  on(paper, 'submit', function (e) {
-    e.preventDefault();
-    if (at === last || !at && top) { send(); } else { forth(); }
-  });
-  on(id('next'), 'click', forth);
-  on(id('prev'), 'click', function () {
-    var back = from(at, -1);
-    if (came[at] === back) { history.back(); } else { go(back); }
-  });
-  on(id('clear'), 'click', function () {
-    if (confirm(paper.getAttribute('data-clear'))) { empty(); go(0); }
-  });
-  on(id('again'), 'click', anew);
-  on(w, 'online', anew);
-  on(w, 'pageshow', anew);
-  on(w, 'hashchange', turn);
-  each('.sizes a', function (a) {
-    on(a, 'click', function (e) {
-      var card = cards[at];
-      e.preventDefault();
-      root.className = 'js ' + a.className;
-      paper.setAttribute('action', paper.getAttribute('action').split('?')[0] + a.search);
-      deal();
-      at = holding(card);
-      draw();
-    });
-  });
-  root.className += ' js';
-  each('.nav', function (e) { e.hidden = false; });
+function resize(look) {
+  var size = /\d/.exec(look);
+  root.className = look;
+  paper.setAttribute('action', paper.getAttribute('action').replace(/z=./, 'z=' + (size || 0)));
   deal();
-  restore();
-  if (location.hash || top) { turn(); } else { draw(); }
-})(document, window);
+}
+
+function say(sending) {
+  busy = sending;
+  id('busy').hidden = !sending;
+  id('late').hidden = sending;
+}
+
+function wait() {
+  say(false);
+  timer = setTimeout(send, Math.min(Math.pow(2, ++tries), 60) * 1e3);
+}
+
+function send() {
+  if (busy) { return; }
+  clearTimeout(timer);
+  timer = 0;
+  try {
+    var x = new XMLHttpRequest();
+    x.open('POST', paper.getAttribute('action'));
+    x.setRequestHeader('Content-Type', 'application/x-www-form-urlencoded');
+    x.timeout = 15e3;
+    x.onerror = x.ontimeout = wait;
+    x.onload = function () {
+      if (x.status >= 500) {
+        wait();
+      } else if (/\/thanks\//.test(x.responseURL)) {
+        empty();
+        paper.hidden = true;
+        id('sent').hidden = false;
+        location.replace(x.responseURL);
+      } else {
+        paper.submit();
+      }
+    };
+    x.send(given().concat('confirmed=1').join('&'));
+    say(true);
+  } catch (e) { paper.submit(); }
+}
+
+function anew() {
+  if (timer) { send(); }
+}
+
+on(paper, 'change', change);
+on(paper, 'input', change);
+on(paper, 'submit', function (e) {
+  e.preventDefault();
+  if (at === last || !at && top) { send(); } else { forth(); }
+});
+on(id('next'), 'click', forth);
+on(id('prev'), 'click', function () {
+  if (came[at] < at) { history.back(); } else { go(from(at, -1)); }
+});
+on(id('clear'), 'click', function () {
+  if (confirm(told(paper))) { empty(); go(0); }
+});
+// Where the script's own way never comes through, the browser's may.
+on(id('again'), 'click', function () {
+  if (tries > 1 && navigator.onLine) { paper.submit(); } else { send(); }
+});
+on(w, 'online', anew);
+on(w, 'pageshow', anew);
+on(w, 'hashchange', turn);
+each('.sizes button', function (e) {
+  on(e, 'click', function (event) {
+    var card = cards[at];
+    event.preventDefault();
+    resize('js ' + e.className);
+    at = holding(card);
+    keep();
+    draw();
+  });
+});
+root.className += ' js';
+each('.nav', function (e) { e.hidden = false; });
+deal();
+restore();
+if (location.hash || top) { turn(); } else { draw(); }

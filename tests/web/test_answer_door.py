@@ -221,7 +221,7 @@ def test_a_shared_code_leads_from_cover_to_thanks(client, answering):
     reply = cast(client, "/o/square/cast", code="", nonce=paper.sends()["nonce"][0])
 
     assert cover.status_code == 200
-    assert "code" not in paper.names
+    assert "code" not in paper.sends()
     assert reply.location == "/thanks/7-abc"
     assert TOKEN in answering.slips
 
@@ -507,3 +507,23 @@ def test_pages_travel_packed_to_phones_that_can_unpack_them(client, path):
     assert packed.headers["Vary"] == "Accept-Encoding"
     assert gzip.decompress(packed.data) == plain.data
     assert packed.status_code == plain.status_code
+
+
+@pytest.mark.parametrize("cover", ["/s", "/o/square"])
+def test_a_paper_is_shown_in_another_size_with_all_that_was_put_in(client, answering, cover):
+    page = client.post(
+        f"{cover}/cast?z=2&show=1",
+        data={"code": TOKEN, "nonce": NONCE, "0.whole": "a", "1.advice": "多听"},
+    )
+    sheet = Sheet(page.data)
+
+    assert page.status_code == 200
+    assert 'class="z z2"' in page.text
+    assert sheet.sends() == {
+        "code": [TOKEN],
+        "nonce": [NONCE],
+        "0.whole": ["a"],
+        "1.advice": ["多听"],
+    }
+    assert "top" not in sheet.ids
+    assert answering.ballots == {}

@@ -53,7 +53,13 @@ class Door:
         return sent(end)
 
     def cast(self, admission: Admission, given: Sent, action: str) -> ResponseReturnValue:
-        """Keep what was sent and go to the thank-you page, or show the page again."""
+        """Keep what was sent and go to the thank-you page, or show the page again.
+
+        A reader who only asked for another look gets his page in it, as he filled it in.
+        """
+        if reading.shows():
+            page = self.paper(admission, action).shown(given.nonce, given.code, given.raw)
+            return sent(page)
         outcome = self.answering.cast(admission, given.nonce, given.raw, confirmed=given.confirmed)
         if isinstance(outcome, Thanks):
             return redirect(reading.address(".thanks", key=admission.key), 303)

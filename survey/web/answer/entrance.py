@@ -1,6 +1,6 @@
 """The way in by a code that many share: posters, notices, a village's QR."""
 
-from flask import redirect
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from survey.services.answering import new_nonce
@@ -35,4 +35,4 @@ def back_to_cover(key: str) -> ResponseReturnValue:
 
 
 def _cast(key: str) -> str:
-    return reading.address(".cast_by_entrance", key=key)
+    return url_for(".cast_by_entrance", key=key)

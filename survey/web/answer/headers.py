@@ -1,20 +1,32 @@
 """What the respondents' door says to every browser: keep nothing, load nothing, tell nobody."""
 
+from collections.abc import Iterable
+
 from flask import Response
 
 from forms.layout import inline, source
 from survey.web.answer.pages import TEMPLATES
 
-_SCRIPTS = " ".join(
-    source(inline(name, TEMPLATES))
-    for name in ("paper.js", "conditions.js", "cover.js", "typed.js", "waiting.js")
+_SCRIPTS = (
+    "find.js+paper.js",
+    "find.js+conditions.js+paper.js",
+    "find.js+typed.js",
+    "find.js+typed.js+cover.js",
+    "find.js+waiting.js",
+    "thanks.js",
 )
+_STYLES = ("style.css+paper.css", "style.css+paper.css+mend.css", "style.css+door.css")
+
+
+def _sources(names: Iterable[str]) -> str:
+    return " ".join(source(inline(name, TEMPLATES)) for name in names)
+
 
 _POLICY = "; ".join(
     (
         "default-src 'none'",
-        f"style-src {source(inline('style.css'))}",
-        f"script-src {_SCRIPTS}",
+        f"style-src {_sources(_STYLES)}",
+        f"script-src {_sources(_SCRIPTS)}",
         "connect-src 'self'",  # a paper is sent without leaving it
         "base-uri 'none'",
         "form-action 'self'",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from flask import Response, request
 
-from forms.frame import Page, framed
+from forms.frame import Frame, Page
 from forms.layout import environment
 from forms.look import Look
 
@@ -21,7 +21,7 @@ def page(name: str, look: Look, organisation: str = "", start: str = "") -> Page
 def rendered(name: str, look: Look, **values: object) -> Page:
     """Return a page made for this one answer."""
     template = environment(str, TEMPLATES).get_template(name)
-    return framed(template.render(values, look=look)).around()
+    return Frame((template.render(values, look=look).encode(),)).around()
 
 
 def sent(page: Page, status: int = 200) -> Response:

@@ -37,6 +37,11 @@ def look() -> Look:
     return Look(size=size if size in SIZES else "")
 
 
+def shows() -> bool:
+    """Return whether the paper that came in is only to be shown, in another look."""
+    return "show" in request.args
+
+
 def address(endpoint: str, **values: Any) -> str:
     """Return the address of a page of the door, as this reader wants to see it."""
     return url_for(endpoint, **values, **look().query)

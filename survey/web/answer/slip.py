@@ -1,6 +1,6 @@
 """The way in with a slip: a token in the address's fragment, or twelve digits typed."""
 
-from flask import redirect
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from survey.services.answering import new_nonce
@@ -34,4 +34,4 @@ def back_to_cover() -> ResponseReturnValue:
 
 
 def _cast() -> str:
-    return reading.address(".cast_by_slip")
+    return url_for(".cast_by_slip")
