@@ -9,6 +9,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField
 from wtforms import (
+    BooleanField,
     Field,
     FieldList,
     FormField,
@@ -247,6 +248,15 @@ class Ceremony(DeskForm):
     """The passphrases of all custodians, in their order."""
 
     passphrases = FieldList(FormField(Passphrase))
+
+
+class Closing(DeskForm):
+    """That whoever closes knows whom he cuts short."""
+
+    knowing = BooleanField(
+        _("还在填的人交不上了，我知道"),
+        [InputRequired(_("还有人可能正在填。先停止进入，等 5 分钟；一定要现在封箱，请打勾"))],
+    )
 
 
 class SlipOrder(DeskForm):

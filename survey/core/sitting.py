@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from pydantic import Field
@@ -75,7 +75,11 @@ class Group(Record):
 
 
 class Sitting(Record):
-    """One collection event in a stationing, with everything that was decided about it."""
+    """One collection event in a stationing, with everything that was decided about it.
+
+    From ``last_call`` on nobody new gets a paper; papers that were open then may still
+    be handed in until the closing.
+    """
 
     id: int
     stationing_id: int
@@ -87,6 +91,7 @@ class Sitting(Record):
     purpose: str = ""
     anonymity: Anonymity = Anonymity.STRICT
     phase: Phase = Phase.DRAFT
+    last_call: datetime | None = None
     groups: tuple[Group, ...] = ()
     rules: Rules = Rules()
     custodians: tuple[str, ...] = ()

@@ -79,13 +79,15 @@ class Answering:
     def admit(self, code: str, nonce: str = "") -> Admission:
         """Return the admission of an unused slip of an open box; `UnusableCodeError` else.
 
-        With the ``nonce`` of a ballot that is kept, a used slip is admitted as well: the
-        phone's first reply was lost, and only `cast` can say that all is well.
+        Without ``nonce`` the slip asks for a new paper, which none gets after the last
+        call; with one it brings a paper that is open. With the nonce of a ballot that is
+        kept, a used slip is admitted as well: the phone's first reply was lost, and only
+        `cast` can say that all is well.
         """
         slip = codes.slip_key(code, self._pepper)
         if slip is None:
             raise UnusableCodeError
-        box_id = self._gate.box_of(slip) or self._holding(nonce)
+        box_id = self._gate.box_of(slip, late=bool(nonce)) or self._holding(nonce)
         if box_id is None:
             raise UnusableCodeError
         return self._admission(box_id, slip)
@@ -94,15 +96,16 @@ class Answering:
         """Return the admission by a shared code; ``nonce`` as in `admit`.
 
         Raises `NotFoundError` for an unknown code, `EntranceNotOpenError` before and
-        `EntranceClosedError` after the sitting.
+        `EntranceClosedError` after the sitting, to a new paper after its last call.
         """
         found = self._gate.entrance(key)
         if found is None:
             raise NotFoundError("没有这个公开码；请核对网址")
-        box_id, state = found
+        box_id, state, called = found
         if state is BoxState.DRAFT:
             raise EntranceNotOpenError("这次调查还没有开始")
-        if state is not BoxState.OPEN and self._holding(nonce) != box_id:
+        over = state is not BoxState.OPEN or (called and not nonce)
+        if over and self._holding(nonce) != box_id:
             raise EntranceClosedError("这次调查已经截止")
         return self._admission(box_id, None)
 

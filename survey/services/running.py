@@ -6,13 +6,17 @@ from datetime import datetime, timedelta
 from survey.core.account import Account, Deed
 from survey.core.box import Box
 from survey.core.errors import WrongPhaseError
-from survey.core.sitting import Group, Phase, WayIn
+from survey.core.sitting import Group, Phase, Sitting, WayIn
 from survey.sealing.envelope import closing_digest
 from survey.services.preparing import sitting_of
 from survey.storage.engine import Books
 
+GRACE = timedelta(minutes=5)
+"""How long after the last call those who are filling in have at least."""
+
 _COARSE = 5
 _ENOUGH_TO_STIR = 10
+_MINUTE = timedelta(minutes=1)
 _STIR_AFTER = timedelta(hours=1)
 
 
@@ -56,9 +60,51 @@ def _turnout(books: Books, group: Group, box: Box) -> Turnout:
     return Turnout(group, box.issued, None if hidden else returned // _COARSE * _COARSE)
 
 
+@dataclass(frozen=True)
+class Grace:
+    """How long those who were filling in at the last call still have, as people are told.
+
+    ``until`` is a full minute; ``minutes_left`` is 0 once the grace is over.
+    """
+
+    until: datetime
+    minutes_left: int
+
+
+def last_call(books: Books, account: Account, sitting_id: int, now: datetime) -> None:
+    """Give nobody new a paper from now on; papers that are open can still be handed in."""
+    sitting_of(books, account, sitting_id, Deed.RUN)
+    books.sittings.call(sitting_id, now)
+    books.audit.append(now, account.name, "停止进入", str(sitting_id))
+
+
+def call_again(books: Books, account: Account, sitting_id: int, now: datetime) -> None:
+    """Take the last call back: everybody with an unused slip may come in again."""
+    sitting_of(books, account, sitting_id, Deed.RUN)
+    books.sittings.call(sitting_id, None)
+    books.audit.append(now, account.name, "继续收票", str(sitting_id))
+
+
+def grace(sitting: Sitting, now: datetime) -> Grace | None:
+    """Return the grace of the sitting's last call; ``None`` when there was none."""
+    if sitting.last_call is None:
+        return None
+    end = sitting.last_call + GRACE
+    left = max(end - now, timedelta())
+    minute = end.replace(second=0, microsecond=0)
+    return Grace(minute if minute == end else minute + _MINUTE, -(-left // _MINUTE))
+
+
+def cuts_short(sitting: Sitting, now: datetime) -> bool:
+    """Return whether closing now would keep somebody from handing in what he fills in."""
+    given = grace(sitting, now)
+    return sitting.phase is Phase.OPEN and (given is None or given.minutes_left > 0)
+
+
 def close(books: Books, account: Account, sitting_id: int, now: datetime) -> None:
     """Close the sitting: no more casts, unused slips deleted, the closing digest on record.
 
+    Whoever is still filling in cannot hand in any more, last call or not.
     The caller stirs the store afterwards.
     """
     sitting_of(books, account, sitting_id, Deed.RUN)

@@ -1,6 +1,6 @@
 """The gate: what the respondents' door asks before a cast, each a single statement."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from survey.core.box import BoxState
 from survey.core.codes import SlipKey
@@ -11,11 +11,23 @@ _BY_SLIP = """
 SELECT slip.box_id FROM slip JOIN box ON box.id = slip.box_id
 WHERE slip.{column} = :hash AND box.state = 'open'
 """
+_BEFORE_LAST_CALL = """
+AND EXISTS (SELECT 1 FROM sitting WHERE id = box.sitting_id AND last_call IS NULL)
+"""
 _BY_ENTRANCE = """
-SELECT box.id, box.state FROM entrance JOIN box ON box.id = entrance.box_id
+SELECT box.id, box.state, sitting.last_call IS NOT NULL FROM entrance
+JOIN box ON box.id = entrance.box_id JOIN sitting ON sitting.id = box.sitting_id
 WHERE entrance.key = :key
 """
 _HOLDING = "SELECT box_id FROM sealed WHERE rid = :rid"
+
+
+class Ahead(NamedTuple):
+    """What lies behind a shared code: its box, and whether the last call was."""
+
+    box_id: bytes
+    state: BoxState
+    called: bool
 
 
 class Gate:
@@ -24,22 +36,29 @@ class Gate:
     def __init__(self, store: Store) -> None:
         self._engine = store.engine
         dialect = store.engine.dialect
-        self._by_slip = {
-            "token": Statement(_BY_SLIP.format(column="h_token"), dialect),
-            "typed": Statement(_BY_SLIP.format(column="h_code"), dialect),
-        }
+        self._by_slip, self._by_slip_in_time = (
+            {
+                "token": Statement(words.format(column="h_token"), dialect),
+                "typed": Statement(words.format(column="h_code"), dialect),
+            }
+            for words in (_BY_SLIP, _BY_SLIP + _BEFORE_LAST_CALL)
+        )
         self._by_entrance = Statement(_BY_ENTRANCE, dialect)
         self._holding = Statement(_HOLDING, dialect)
 
-    def box_of(self, key: SlipKey) -> bytes | None:
-        """Return the box of an unused slip; ``None`` when there is none or the box is not open."""
-        rows = self._rows(self._by_slip[key.kind], {"hash": key.hash})
+    def box_of(self, key: SlipKey, *, late: bool = False) -> bytes | None:
+        """Return the box of an unused slip; ``None`` when there is none or the box is not open.
+
+        After the last call there is none either, save for whoever may be ``late``.
+        """
+        statements = self._by_slip if late else self._by_slip_in_time
+        rows = self._rows(statements[key.kind], {"hash": key.hash})
         return rows[0][0] if rows else None
 
-    def entrance(self, key: str) -> tuple[bytes, BoxState] | None:
-        """Return the box behind a shared code and its state; ``None`` when the code is unknown."""
+    def entrance(self, key: str) -> Ahead | None:
+        """Return what lies behind a shared code; ``None`` when the code is unknown."""
         rows = self._rows(self._by_entrance, {"key": key})
-        return (rows[0][0], BoxState(rows[0][1])) if rows else None
+        return Ahead(rows[0][0], BoxState(rows[0][1]), bool(rows[0][2])) if rows else None
 
     def holding(self, rid: bytes) -> bytes | None:
         """Return the box that holds the sealed ballot with this ``rid``."""

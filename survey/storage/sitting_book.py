@@ -1,6 +1,7 @@
 """The sitting book: what was decided about each sitting, and the forms it asks."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from survey.core.counting import Rules
 from survey.core.edition import Edition
+from survey.core.errors import WrongPhaseError
 from survey.core.sitting import Anonymity, Group, Phase, Sitting, WayIn, moved
 from survey.storage.form_shelf import edition_of
 from survey.storage.lookup import found, kept
@@ -31,7 +33,7 @@ class SittingBook:
         return sitting.model_copy(update={"id": row.id})
 
     def save(self, sitting: Sitting) -> None:
-        """Write everything but the editions. Another phase must be one the sitting may move to."""
+        """Write all but editions and last call. Another phase must be one it may move to."""
         row = found(self._session, SittingRow, sitting.id, lock=True)
         if row.phase != sitting.phase:
             row.phase = moved(Phase(row.phase), sitting.phase)
@@ -79,6 +81,20 @@ class SittingBook:
         row = found(self._session, SittingRow, sitting_id, lock=True)
         row.phase = moved(Phase(row.phase), to)
 
+    def call(self, sitting_id: int, last: datetime | None) -> None:
+        """Keep when the last call was; ``None`` takes it back.
+
+        Raises `WrongPhaseError` when the sitting takes no ballots, or was called already.
+        """
+        row = found(self._session, SittingRow, sitting_id, lock=True)
+        if row.phase != Phase.OPEN:
+            raise WrongPhaseError("这个场次现在不在收票，不能停止进入，也不能继续收票")
+        if (row.last_call is None) == (last is None):
+            raise WrongPhaseError(
+                "这个场次已经停止进入了，不用再按" if last else "这个场次没有停止进入，大家都进得来"
+            )
+        row.last_call = last
+
     def _write_groups(self, sitting_id: int, groups: Sequence[Group]) -> None:
         self._session.execute(delete(GroupRow).where(GroupRow.sitting_id == sitting_id))
         self._session.add_all(
@@ -113,6 +129,7 @@ class SittingBook:
             purpose=row.purpose,
             anonymity=Anonymity(row.anonymity),
             phase=Phase(row.phase),
+            last_call=row.last_call,
             groups=tuple(map(_group, self._session.scalars(groups))),
             rules=Rules.model_validate(row.rules),
             custodians=tuple(row.custodians),
@@ -121,7 +138,7 @@ class SittingBook:
 
 
 def _columns(sitting: Sitting) -> dict[str, Any]:
-    own = sitting.model_dump(exclude={"id", "phase", "groups", "rules", "custodians"})
+    own = sitting.model_dump(exclude={"id", "phase", "last_call", "groups", "rules", "custodians"})
     return {
         **own,
         "rules": sitting.rules.model_dump(mode="json"),

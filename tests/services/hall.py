@@ -38,6 +38,14 @@ class Hall:
             running.close(books, self.scene.leader, self.sitting_id, NOW)
         self.works.upkeep.stir()
 
+    def call_last(self, now: datetime = NOW) -> None:
+        with self.works.store.begin() as books:
+            running.last_call(books, self.scene.leader, self.sitting_id, now)
+
+    def call_again(self) -> None:
+        with self.works.store.begin() as books:
+            running.call_again(books, self.scene.leader, self.sitting_id, NOW)
+
     def hands(self, *names: str, **changed: object) -> list[opening.Hand]:
         return [
             opening.Hand(

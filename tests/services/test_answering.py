@@ -1,5 +1,8 @@
 """Answering: exactly once, and one answer for every code that opens nothing."""
 
+from collections.abc import Callable
+from functools import partial
+
 import pytest
 
 from survey.core.errors import (
@@ -8,7 +11,7 @@ from survey.core.errors import (
     NotFoundError,
     UnusableCodeError,
 )
-from survey.services.answering import PutRight, Thanks, new_nonce
+from survey.services.answering import Admission, PutRight, Thanks, new_nonce
 from tests.services.hall import Hall
 
 
@@ -103,6 +106,74 @@ def test_blanks_are_shown_once_before_they_are_kept(hall):
     assert first.faults == ()
     assert hall.first_cell() in first.blanks
     assert isinstance(second, Thanks)
+
+
+WAYS_IN = pytest.mark.parametrize(
+    ("group", "refusal"), [("a", UnusableCodeError), ("v", EntranceClosedError)]
+)
+
+
+def _way(hall: Hall, group: str) -> Callable[..., Admission]:
+    """Return the way in of one respondent of ``group``, to go with a nonce or without."""
+    if group in hall.scene.entrances:
+        return partial(hall.works.answering.enter, hall.scene.entrances[group])
+    return partial(hall.works.answering.admit, hall.scene.slips[group][0].token)
+
+
+@WAYS_IN
+def test_after_the_last_call_nobody_gets_a_new_paper_until_it_is_taken_back(hall, group, refusal):
+    way = _way(hall, group)
+    way()
+
+    hall.call_last()
+    with pytest.raises(refusal):
+        way()
+    hall.call_again()
+
+    assert way()
+
+
+@WAYS_IN
+def test_a_paper_that_was_open_at_the_last_call_is_put_right_and_kept(hall, group, refusal):
+    way, nonce = _way(hall, group), new_nonce()
+    way()
+    hall.call_last()
+
+    faults = hall.works.answering.cast(
+        way(nonce), nonce, {hall.first_cell(): ["z"]}, confirmed=True
+    )
+    blanks = hall.works.answering.cast(way(faults.nonce), faults.nonce, {}, confirmed=False)
+    kept = hall.works.answering.cast(way(blanks.nonce), blanks.nonce, {}, confirmed=True)
+
+    assert (bool(faults.faults), bool(blanks.blanks)) == (True, True)
+    assert isinstance(kept, Thanks)
+    assert _returned(hall, group) == 1
+
+
+@WAYS_IN
+def test_a_retry_after_the_last_call_and_after_the_closing_is_thanked(hall, group, refusal):
+    way, nonce = _way(hall, group), new_nonce()
+    hall.works.answering.cast(way(), nonce, {}, confirmed=True)
+
+    for end in (hall.call_last, hall.close):
+        end()
+        outcome = hall.works.answering.cast(way(nonce), nonce, {}, confirmed=True)
+        assert isinstance(outcome, Thanks)
+
+    assert _returned(hall, group) == 1
+
+
+@WAYS_IN
+def test_a_paper_that_was_open_at_the_last_call_is_refused_once_the_box_is_sealed(
+    hall, group, refusal
+):
+    way = _way(hall, group)
+    way()
+    hall.call_last()
+    hall.close()
+
+    with pytest.raises(refusal):
+        way(new_nonce())
 
 
 @pytest.mark.parametrize("code", ["", "0000 0000 0000", "123456789012", "ZZZZZZZZZZZZZZZZ", "票"])

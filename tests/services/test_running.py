@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from survey.core.errors import WrongPhaseError
+from survey.core.errors import NotPermittedError, WrongPhaseError
 from survey.services import running, slips
+from survey.services.running import GRACE
 from tests.services.hall import NOW
 
 
@@ -65,6 +66,97 @@ def test_a_sitting_closes_once(hall):
 
     with pytest.raises(WrongPhaseError):
         hall.close()
+
+
+def _sitting(hall):
+    with hall.works.store.read() as books:
+        return books.sittings.sitting(hall.sitting_id)
+
+
+def test_the_last_call_and_its_taking_back_are_on_record_and_tell_no_number(hall):
+    hall.call_last()
+    called = _sitting(hall).last_call
+    hall.call_again()
+
+    assert called == NOW
+    assert _sitting(hall).last_call is None
+    with hall.works.store.read() as books:
+        entries = books.audit.entries()[:2]
+    assert [(entry.action, entry.object, entry.detail) for entry in entries] == [
+        ("继续收票", str(hall.sitting_id), ""),
+        ("停止进入", str(hall.sitting_id), ""),
+    ]
+
+
+def test_a_second_last_call_does_not_move_the_first(hall):
+    hall.call_last()
+
+    with pytest.raises(WrongPhaseError):
+        hall.call_last(NOW + GRACE)
+
+    assert _sitting(hall).last_call == NOW
+
+
+@pytest.mark.parametrize("deed", ["call_last", "call_again"])
+def test_a_closed_sitting_is_neither_called_nor_called_again(hall, deed):
+    hall.close()
+
+    with pytest.raises(WrongPhaseError):
+        getattr(hall, deed)()
+
+
+@pytest.mark.parametrize("deed", [running.last_call, running.call_again])
+def test_only_who_runs_the_sitting_calls(hall, deed):
+    with hall.works.store.begin() as books:
+        custodian = books.accounts.by_name("zheng")
+
+        with pytest.raises(NotPermittedError):
+            deed(books, custodian, hall.sitting_id, NOW)
+
+
+@pytest.mark.parametrize("called", [False, True])
+def test_closing_needs_no_last_call_and_no_end_of_the_grace(hall, called):
+    if called:
+        hall.call_last()
+
+    hall.close()
+
+    assert _sitting(hall).phase == "closed"
+
+
+@pytest.mark.parametrize(
+    ("since", "left", "cut_short"),
+    [
+        (timedelta(), 5, True),
+        (timedelta(seconds=1), 5, True),
+        (timedelta(minutes=4, seconds=59), 1, True),
+        (GRACE, 0, False),
+        (timedelta(days=1), 0, False),
+    ],
+)
+def test_whoever_fills_in_has_five_minutes_from_the_last_call(hall, since, left, cut_short):
+    hall.call_last()
+    sitting = _sitting(hall)
+
+    assert running.grace(sitting, NOW + since) == running.Grace(NOW + GRACE, left)
+    assert running.cuts_short(sitting, NOW + since) is cut_short
+
+
+def test_the_end_of_the_grace_is_told_as_the_next_full_minute(hall):
+    hall.call_last(NOW + timedelta(microseconds=1))
+
+    given = running.grace(_sitting(hall), NOW)
+
+    assert given.until == NOW + timedelta(minutes=6)
+
+
+def test_closing_cuts_short_without_a_last_call_and_nobody_once_closed(hall):
+    open_sitting = _sitting(hall)
+    hall.close()
+
+    assert running.grace(open_sitting, NOW) is None
+    assert running.cuts_short(open_sitting, NOW)
+    assert not running.cuts_short(_sitting(hall), NOW)
 
 
 @pytest.mark.parametrize(

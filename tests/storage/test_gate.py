@@ -1,7 +1,12 @@
 """The gate."""
 
-from survey.core.box import BoxState
+from datetime import UTC, datetime
+
+import pytest
+
+from survey.core.box import Box, BoxState
 from survey.core.codes import SlipKey
+from survey.core.sitting import Phase
 from survey.storage.cast_writer import Cast, CastWriter
 from survey.storage.engine import Store
 from survey.storage.gate import Gate
@@ -32,6 +37,47 @@ def test_a_slip_leads_nowhere_while_its_box_is_not_open(store: Store) -> None:
     assert Gate(store).box_of(SlipKey("token", slip.token)) is None
 
 
+def called(store: Store, box: Box, *, back: bool = False) -> None:
+    """Make the last call of the box's sitting, or take it back."""
+    with store.begin() as books:
+        if books.sittings.sitting(box.sitting_id).phase is Phase.DRAFT:
+            books.sittings.move(box.sitting_id, Phase.OPEN)
+        books.sittings.call(box.sitting_id, None if back else datetime(2026, 4, 1, 16, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("kind", ["token", "typed"])
+def test_after_the_last_call_a_slip_leads_only_the_late_to_its_box(store: Store, kind: str) -> None:
+    box, (slip,) = kept_box(store, 1)
+    key = SlipKey(kind, getattr(slip, kind))
+    gate = Gate(store)
+
+    called(store, box)
+
+    assert gate.box_of(key) is None
+    assert gate.box_of(key, late=True) == box.id
+    called(store, box, back=True)
+    assert gate.box_of(key) == box.id
+
+
+def test_the_last_call_of_one_sitting_is_not_that_of_another(store: Store) -> None:
+    box, _ = kept_box(store, 1)
+    other, (slip,) = kept_box(store, 1)
+
+    called(store, box)
+
+    assert Gate(store).box_of(SlipKey("token", slip.token)) == other.id
+
+
+def test_an_entrance_tells_that_the_last_call_was(store: Store) -> None:
+    box, _ = kept_box(store)
+    with store.begin() as books:
+        books.slips.add_entrance("qingshi-2026", box.id)
+
+    called(store, box)
+
+    assert Gate(store).entrance("qingshi-2026") == (box.id, BoxState.OPEN, True)
+
+
 def test_an_entrance_tells_its_box_and_whether_it_is_open(store: Store) -> None:
     box, _ = kept_box(store)
     with store.begin() as books:
@@ -39,7 +85,7 @@ def test_an_entrance_tells_its_box_and_whether_it_is_open(store: Store) -> None:
 
     gate = Gate(store)
 
-    assert gate.entrance("qingshi-2026") == (box.id, BoxState.OPEN)
+    assert gate.entrance("qingshi-2026") == (box.id, BoxState.OPEN, False)
     assert gate.entrance("nowhere") is None
 
 

@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from survey.core.sitting import Phase
 from survey.sealing.envelope import BUCKETS, sealed_length
 from survey.storage import migrating
 from survey.storage.engine import Store
@@ -41,8 +43,9 @@ def written(path: Path) -> dict[str, list[str]]:
 
 
 def lines(sql: str) -> list[str]:
-    """The lines of a statement without commas and spacing."""
-    return sorted(filter(None, (line.strip().rstrip(",") for line in sql.splitlines())))
+    """The lines of a statement without commas and spacing, an added column on its own."""
+    parts = re.split(r",\s+(?=\w+ [A-Z])|\n", sql)
+    return sorted(filter(None, (part.strip().rstrip(",") for part in parts)))
 
 
 def test_the_models_are_the_newest_migration(store: Store) -> None:
@@ -90,6 +93,21 @@ def test_the_revision_is_none_before_and_head_after_an_upgrade(tmp_path: Path) -
 
     assert before is None
     assert migrating.revision(url) == migrating.head()
+
+
+def test_a_sitting_goes_down_and_up_again_and_loses_its_last_call_alone(
+    store: Store, tmp_path: Path
+) -> None:
+    with store.begin() as books:
+        kept = kept_sitting(books, phase=Phase.OPEN)
+        books.sittings.call(kept.id, datetime(2026, 4, 1, 16, 30, tzinfo=UTC))
+
+    with store.writing.begin() as connection:
+        command.downgrade(migrating.configuration(connection), "0001")
+    migrating.upgrade(f"sqlite:///{tmp_path / 'survey.db'}")
+
+    with store.read() as books:
+        assert books.sittings.sitting(kept.id) == kept
 
 
 def test_an_upgrade_that_leaves_a_broken_reference_changes_nothing(tmp_path: Path) -> None:

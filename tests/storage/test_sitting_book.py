@@ -1,6 +1,6 @@
 """The sitting book."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -153,3 +153,50 @@ def test_a_sitting_needs_a_stationing_and_forms_that_are_there(store: Store) -> 
             books.sittings.add(a_sitting(stationing.id), [99])
         with pytest.raises(NotFoundError):
             books.sittings.choose_forms(99, [])
+
+
+CALLED = datetime(2026, 4, 1, 16, 30, 12, tzinfo=UTC)
+
+
+def test_the_last_call_is_kept_and_can_be_taken_back(store: Store) -> None:
+    with store.begin() as books:
+        kept = kept_sitting(books, phase=Phase.OPEN)
+
+        books.sittings.call(kept.id, CALLED)
+
+    with store.begin() as books:
+        assert books.sittings.sitting(kept.id).last_call == CALLED
+        books.sittings.call(kept.id, None)
+        assert books.sittings.sitting(kept.id) == kept
+
+
+@pytest.mark.parametrize("first", [CALLED, None])
+def test_what_was_called_is_not_called_twice(store: Store, first: datetime | None) -> None:
+    with store.begin() as books:
+        kept = kept_sitting(books, phase=Phase.OPEN)
+        if first:
+            books.sittings.call(kept.id, first)
+
+        with pytest.raises(WrongPhaseError):
+            books.sittings.call(kept.id, first and CALLED.replace(minute=40))
+
+        assert books.sittings.sitting(kept.id).last_call == first
+
+
+@pytest.mark.parametrize("phase", [Phase.DRAFT, Phase.CLOSED, Phase.OPENED])
+def test_only_an_open_sitting_has_a_last_call(store: Store, phase: Phase) -> None:
+    with store.begin() as books:
+        kept = kept_sitting(books, phase=phase)
+
+        with pytest.raises(WrongPhaseError):
+            books.sittings.call(kept.id, CALLED)
+
+
+def test_saving_leaves_the_last_call_as_it_is(store: Store) -> None:
+    with store.begin() as books:
+        kept = kept_sitting(books, phase=Phase.OPEN)
+        books.sittings.call(kept.id, CALLED)
+
+        books.sittings.save(kept.model_copy(update={"title": "群众会测评"}))
+
+        assert books.sittings.sitting(kept.id).last_call == CALLED

@@ -1,6 +1,6 @@
 """The collection side: sittings, their boxes, slips and sealed ballots."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint
@@ -30,6 +30,7 @@ class SittingRow(Numbered, Base):
     purpose: Mapped[str]
     anonymity: Mapped[str] = one_of("anonymity", Anonymity)
     phase: Mapped[str] = one_of("phase", Phase)
+    last_call: Mapped[datetime | None]
     rules: Mapped[dict[str, Any]] = mapped_column(JSON)
     custodians: Mapped[list[str]] = mapped_column(JSON)
     threshold: Mapped[int]

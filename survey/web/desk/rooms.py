@@ -30,9 +30,9 @@ def role_name(account: Account) -> str:
     return str(_(ROLE_NAMES[account.role]))
 
 
-def local(moment: datetime) -> str:
+def local(moment: datetime, form: str = "%Y-%m-%d %H:%M:%S") -> str:
     """Return ``moment`` as the clock on the wall shows it."""
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    return moment.astimezone().strftime(form)
 
 
 def furnish(app: Flask, organisation: str) -> None:

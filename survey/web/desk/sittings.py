@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forms.fields import offered
-from forms.plan import Plan
+from forms.plan import Closing, Plan
 from survey.core.account import Deed
 from survey.core.counting import Rules
 from survey.core.inspection import Stationing
@@ -114,6 +114,7 @@ def sitting(sitting_id: int) -> ResponseReturnValue:
         step=step_of(shown, boxes, ready=missing is not None and missing.ready),
         steps=list(Step),
         turnout=running.turnout(books(), account(), sitting_id),
+        grace=running.grace(shown, now()),
         names={one.name: one.display_name for one in books().accounts.accounts()},
     )
 
@@ -127,12 +128,33 @@ def begin(sitting_id: int) -> ResponseReturnValue:
     return redirect(url_for(".sitting", sitting_id=sitting_id))
 
 
+@room.post("/sittings/<int:sitting_id>/last-call")
+@needs(Deed.RUN)
+def last_call(sitting_id: int) -> ResponseReturnValue:
+    """Let nobody new in; what is open can still be handed in."""
+    running.last_call(books(), account(), sitting_id, now())
+    flash(_("已停止进入。已经打开的答卷还能交，请招呼大家交上来。"))
+    return redirect(url_for(".sitting", sitting_id=sitting_id))
+
+
+@room.post("/sittings/<int:sitting_id>/call-again")
+@needs(Deed.RUN)
+def call_again(sitting_id: int) -> ResponseReturnValue:
+    """Let people in again."""
+    running.call_again(books(), account(), sitting_id, now())
+    flash(_("继续收票了。没有用过的测评码又能进来。"))
+    return redirect(url_for(".sitting", sitting_id=sitting_id))
+
+
 @room.route("/sittings/<int:sitting_id>/close", methods=["GET", "POST"])
 @needs(Deed.RUN)
 def close(sitting_id: int) -> ResponseReturnValue:
-    """Say what closing means; close when that is confirmed."""
+    """Say what closing means, and to whom; close when that is confirmed."""
     shown = preparing.sitting_of(books(), account(), sitting_id, Deed.RUN)
-    if request.method == "POST":
+    form = Closing()
+    if not running.cuts_short(shown, now()):
+        del form.knowing
+    if form.validate_on_submit():
         running.close(books(), account(), sitting_id, now())
         commit()
         works().upkeep.stir()
@@ -140,8 +162,10 @@ def close(sitting_id: int) -> ResponseReturnValue:
         return redirect(url_for(".sitting", sitting_id=sitting_id))
     if shown.phase is not Phase.OPEN:
         return redirect(url_for(".sitting", sitting_id=sitting_id))
-    return render_template(
+    return pages.filled(
         "desk/close.html",
+        form,
         sitting=shown,
+        grace=running.grace(shown, now()),
         turnout=running.turnout(books(), account(), sitting_id),
     )
