@@ -255,7 +255,7 @@ class Closing(DeskForm):
 
     knowing = BooleanField(
         _("还在填的人交不上了，我知道"),
-        [InputRequired(_("还有人可能正在填。先停止进入，等 5 分钟；一定要现在封箱，请打勾"))],
+        [InputRequired(_("还有人可能正在填。最好停止进入后等满 5 分钟；一定要现在封箱，请打勾"))],
     )
 
 

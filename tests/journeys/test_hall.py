@@ -46,6 +46,10 @@ class Hall:
             boxes = {box.group: box.id for box in books.boxes.boxes(self.scene.sitting.id)}
             return books.boxes.sealed_count(boxes[group])
 
+    def call_last(self) -> None:
+        with self.works.store.begin() as books:
+            running.last_call(books, self.scene.leader, self.scene.sitting.id, datetime.now(UTC))
+
     def close(self) -> None:
         with self.works.store.begin() as books:
             running.close(books, self.scene.leader, self.scene.sitting.id, datetime.now(UTC))
@@ -107,20 +111,20 @@ class Phone:
             self.page.get_by_role("button", name="开始", exact=True).click()
         return Shown.by(coming.value)
 
-    def answer(self) -> str:
-        """Choose the first grade of a few items and go on to the thanks; return all that was
+    def answer(self, end: str = "/thanks/") -> str:
+        """Choose the first grade of a few items and go on to the ``end``; return all that was
         said on the way."""
         said = []
         onward = self.page.get_by_role("button", name=ONWARD)
         for _ in range(100):
             said.append(self.page.locator("main").inner_text())
-            if "/thanks/" in self.page.url:
+            if end in self.page.url:
                 return "\n".join(said)
             for face in self._faces():
                 face.click()
             with self.page.expect_navigation():  # each card is an address of its own
                 onward.first.click()
-        raise AssertionError(f"no thanks after {len(said)} pages")
+        raise AssertionError(f"no {end} after {len(said)} pages")
 
     def _faces(self):
         faces = (
@@ -202,3 +206,27 @@ def test_a_slip_after_the_closing_is_like_a_slip_that_never_was(hall, phone):
 
     assert late.status == 403
     assert late.body == unknown.body
+
+
+def test_after_the_last_call_open_papers_are_thanked_until_the_sealing_and_nobody_new_comes_in(
+    hall, browser
+):
+    inside, outside, slow = (Phone(browser, script=True) for _ in range(3))
+    for phone in (inside, slow):
+        phone.scan(f"{hall.address}/s#{hall.slip().token}")
+        phone.start()
+    hall.call_last()
+
+    outside.scan(f"{hall.address}/s#{hall.slip().token}")
+    late = outside.start()
+    inside.answer()
+    hall.close()
+    slow.answer(end="/s/cast")
+
+    assert late.status == 403
+    assert "谢谢您" in inside.page.title()
+    assert hall.sealed("a") == 1
+    assert slow.page.title() == outside.page.title() == "这个号码现在不能用"
+    assert "没赶上截止的，请打纸条上印的电话" in slow.page.inner_text("main")
+    for phone in (inside, outside, slow):
+        phone.leave()

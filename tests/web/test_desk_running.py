@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -9,7 +10,9 @@ from sqlalchemy import text
 from survey.core.box import BoxState
 from survey.core.sitting import Phase
 from survey.demo.stage import CUSTODIANS, PASSPHRASE, PASSWORD
+from survey.services import running
 from survey.services.answering import new_nonce
+from survey.services.running import GRACE
 from tests.web.clerks import tokens
 
 
@@ -102,7 +105,7 @@ def test_closing_says_first_what_it_means_and_then_is_final(house, leader):
     cast(house, "a", 6)
 
     before = leader.get("/desk/sittings/1/close").text
-    leader.post("/desk/sittings/1/close")
+    leader.post("/desk/sittings/1/close", knowing="y")
 
     assert "不能撤销" in before
     assert leader.post("/desk/sittings/1/begin").status_code == 409
@@ -112,10 +115,90 @@ def test_closing_says_first_what_it_means_and_then_is_final(house, leader):
     assert leader.client.post("/s", data={"code": late}).status_code == 403
 
 
+def called(house, ago: timedelta) -> None:
+    """Make the last call, ``ago``."""
+    with house.works.store.begin() as books:
+        running.last_call(books, house.scene.leader, 1, datetime.now(UTC) - ago)
+
+
+def phase(house) -> Phase:
+    with house.works.store.read() as books:
+        return books.sittings.sitting(1).phase
+
+
+def test_the_close_page_offers_the_last_call_first(leader):
+    page = leader.get("/desk/sittings/1/close").text
+
+    assert page.index(">停止进入</button>") < page.index(">立即封箱</button>")
+    assert page.count("btn-primary") == 1
+    assert "knowing" in page
+
+
+def test_the_last_call_is_announced_on_the_sittings_page_and_can_be_taken_back(leader):
+    before = leader.get("/desk/sittings/1").text
+    told = leader.post("/desk/sittings/1/last-call")
+    during = leader.get(told.location).text
+    leader.post("/desk/sittings/1/call-again")
+    after = leader.get("/desk/sittings/1").text
+
+    assert re.search(r"已停止进入，\d\d:\d\d 以后封箱", during)
+    assert "提前封箱" in during
+    assert "/call-again" in during
+    for page in (before, after):
+        assert "停止进入" not in page
+        assert "截止收票" in page
+
+
+def test_within_the_grace_closing_says_how_long_is_left_and_whom_it_cuts_short(house, leader):
+    called(house, timedelta(minutes=2, seconds=30))
+
+    page = leader.get("/desk/sittings/1/close").text
+
+    assert "还有 3 分钟" in page
+    assert "还在填的人交不上来" in page
+    assert "还在填的人交不上了，我知道" in page
+
+
+def test_once_the_grace_is_over_closing_is_the_next_step_and_needs_no_tick(house, leader):
+    called(house, GRACE)
+
+    sitting = leader.get("/desk/sittings/1").text
+    page = leader.get("/desk/sittings/1/close").text
+    leader.post("/desk/sittings/1/close")
+
+    assert "时间到了，可以封箱" in sitting
+    assert "knowing" not in page
+    assert "停止进入</button>" not in page
+    assert phase(house) is Phase.CLOSED
+
+
+@pytest.mark.parametrize("ago", [None, timedelta(), GRACE - timedelta(seconds=30)])
+def test_closing_that_cuts_somebody_short_needs_a_tick(house, leader, ago):
+    if ago is not None:
+        called(house, ago)
+
+    refused = leader.post("/desk/sittings/1/close")
+
+    assert refused.status_code == 422
+    assert "还有人可能正在填" in refused.text
+    assert phase(house) is Phase.OPEN
+    leader.post("/desk/sittings/1/close", knowing="y")
+    assert phase(house) is Phase.CLOSED
+
+
+def test_a_last_call_pressed_twice_is_told_and_the_first_one_holds(leader):
+    leader.post("/desk/sittings/1/last-call")
+
+    again = leader.post("/desk/sittings/1/last-call")
+
+    assert again.status_code == 409
+    assert "已经停止进入了" in again.text
+
+
 def test_closing_stirs_what_was_cast(house, leader):
     cast(house, "a", 6)
 
-    leader.post("/desk/sittings/1/close")
+    leader.post("/desk/sittings/1/close", knowing="y")
 
     assert house.works.writer.dropped_since_stir == 0
 
@@ -241,13 +324,15 @@ def test_a_changed_log_is_reported_to_the_auditor(house):
 def test_steps_lead_from_the_printing_to_the_results(house, leader):
     open_page = leader.get("/desk/sittings/1").text
     cast(house, "a", 10)
-    leader.post("/desk/sittings/1/close")
+    leader.post("/desk/sittings/1/last-call")
+    called_page = leader.get("/desk/sittings/1").text
+    leader.post("/desk/sittings/1/close", knowing="y")
     closed_page = leader.get("/desk/sittings/1").text
     leader.post("/desk/sittings/1/opening", hands(house, "zhou", "wu"))
     opened_page = leader.get("/desk/sittings/1").text
 
     said = [
         re.search(r'aria-current="step">.*?</span>(\w+)', page)[1]
-        for page in (open_page, closed_page, opened_page)
+        for page in (open_page, called_page, closed_page, opened_page)
     ]
-    assert said == ["收票", "开箱", "结果"]
+    assert said == ["收票", "截止", "开箱", "结果"]
