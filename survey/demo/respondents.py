@@ -3,7 +3,7 @@
 import http.client
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from random import Random
@@ -25,6 +25,9 @@ _WORDS = (
 
 Told = dict[str, dict[str, dict[str, dict[str, int]]]]
 """Counts by group, form, slot and code; ``blank`` where nothing was chosen, ``void`` apart."""
+
+Ask = Callable[[str, str, str, tuple[tuple[str, str], ...], int], str]
+"""Returns the page for address, method, path and fields, or fails on another status."""
 
 
 @dataclass(frozen=True)
@@ -70,18 +73,6 @@ def ways(
     return going
 
 
-def answer(way: Way) -> None:
-    """Go one respondent's way: cover, paper, cast."""
-    ask(way.address, "GET", way.path, (), 200)
-    start = (("code", way.code),) if way.code else ()
-    page = ask(way.address, "POST", way.path, start, 200)
-    nonce = re.search(r'name="?nonce"? value="?([0-9a-f]{32})', page)
-    if nonce is None:
-        raise RuntimeError(f"no paper at {way.path}")
-    fields = (*start, ("nonce", nonce[1]), ("confirmed", "1"), *way.fields)
-    ask(way.address, "POST", f"{way.path}/cast", fields, 303)
-
-
 def ask(
     address: str,
     method: str,
@@ -102,6 +93,18 @@ def ask(
     if answer.status != status:
         raise RuntimeError(f"{method} {path.split('/')[1]} gave {answer.status}, not {status}")
     return page
+
+
+def answer(way: Way, ask: Ask = ask) -> None:
+    """Go one respondent's way – cover, paper, cast – asking for each page with ``ask``."""
+    ask(way.address, "GET", way.path, (), 200)
+    start = (("code", way.code),) if way.code else ()
+    page = ask(way.address, "POST", way.path, start, 200)
+    nonce = re.search(r'name="?nonce"? value="?([0-9a-f]{32})', page)
+    if nonce is None:
+        raise RuntimeError(f"no paper at {way.path}")
+    fields = (*start, ("nonce", nonce[1]), ("confirmed", "1"), *way.fields)
+    ask(way.address, "POST", f"{way.path}/cast", fields, 303)
 
 
 def _fields(
