@@ -1,9 +1,11 @@
 """The desk's forms for the people around a sitting: accounts, rounds, units, stationings."""
 
 from flask_babel import lazy_gettext as _
+from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     EmailField,
     Field,
+    HiddenField,
     PasswordField,
     SelectField,
     StringField,
@@ -124,3 +126,10 @@ class NewStationing(ChannelsForm):
     unit = SelectField(_("被巡察单位"), coerce=int)
     first_day = dated(_("进驻日期"))
     last_day = dated(_("离开日期"))
+
+
+class NewClip(DeskForm):
+    """A recording of one question; ``read_aloud`` names the words that were read."""
+
+    sound = FileField(_("录音文件"), [FileRequired(_("请先录音，或选一个录音文件"))])
+    read_aloud = HiddenField()

@@ -1,8 +1,8 @@
 """The respondents' page of a sitting: compiled once to bytes, spliced for each respondent."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from html import escape
@@ -17,7 +17,9 @@ from survey.core.errors import Fault
 from survey.core.form import Form
 from survey.core.inspection import Channels
 from survey.core.proofreading import minutes
+from survey.core.questions import Question
 from survey.core.sitting import Anonymity
+from survey.core.voice import spoken_hash
 
 # Escaping lets nobody's "<" through, so this stands in a page only where the template has it.
 _GAP = b"<!--own-->"
@@ -26,7 +28,10 @@ _BETWEEN_TAGS = re.compile(r">\n+<")
 
 @dataclass(frozen=True)
 class Occasion:
-    """What the page of one sitting says before its questions, and the questions."""
+    """What the page of one sitting says before its questions, and the questions.
+
+    ``clips`` leads from the hash of what is read aloud to the address of its sound.
+    """
 
     organisation: str
     unit: str
@@ -36,6 +41,7 @@ class Occasion:
     anonymity: Anonymity
     channels: Channels
     forms: tuple[Form, ...]
+    clips: Mapping[bytes, str] = field(default_factory=dict)
 
     @property
     def minutes(self) -> int:
@@ -56,6 +62,15 @@ class Occasion:
         """Return whether any question or follow-up must be answered."""
         slots = (slot for form in self.forms for slot in form.slots)
         return any(getattr(slot.follow_up or slot.question, "required", False) for slot in slots)
+
+    @property
+    def voiced(self) -> bool:
+        """Return whether any question can be listened to."""
+        return any(self.voice(question) for form in self.forms for question in form.questions)
+
+    def voice(self, question: Question) -> str:
+        """Return the address of the sound that says what ``question`` says now, or nothing."""
+        return self.clips.get(spoken_hash(question), "") if self.clips else ""
 
 
 class Paper:

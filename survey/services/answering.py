@@ -1,6 +1,7 @@
 """Answering: from a code to a sealed ballot, exactly once."""
 
 import hashlib
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,9 +21,12 @@ from survey.core.errors import (
     UnusableCodeError,
 )
 from survey.sealing.envelope import BoxLabel, rid, seal
+from survey.services.voicing import sounds
 from survey.storage.cast_writer import Cast, CastWriter, Receipt
 from survey.storage.engine import Books, Store
 from survey.storage.gate import Gate
+
+_NAME = re.compile("[0-9a-f]{32}")
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,13 @@ class Answering:
                 return self._admission(box.id, None).occasion
         raise NotFoundError("没有这一页")
 
+    def sound(self, name: str) -> tuple[str, bytes]:
+        """Return the media type and the sound of a clip; `NotFoundError` for another name."""
+        found = self._gate.sound(bytes.fromhex(name)) if _NAME.fullmatch(name) else None
+        if found is None:
+            raise NotFoundError("没有这段录音")
+        return found
+
     def forget(self) -> None:
         """Read everything afresh when next asked: the desk changed a channel."""
         with self._lock:
@@ -193,6 +204,7 @@ def _occasion(books: Books, box: Box) -> Occasion:
         anonymity=sitting.anonymity,
         channels=stationing.channels,
         forms=tuple(edition.form for edition in books.sittings.editions(sitting.id)),
+        clips={text: f"/v/{name}" for text, name in sounds(books, sitting.id).items()},
     )
 
 

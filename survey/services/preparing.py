@@ -1,7 +1,7 @@
 """Preparing a sitting: choosing forms, proofreading, freezing editions, the key ceremony."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from survey.core.form import Form
 from survey.core.inspection import Stationing, Unit
 from survey.core.proofreading import Remark, Weight, minutes, remarks
 from survey.core.sitting import Phase, Sitting, WayIn, hindrances
+from survey.core.voice import remarks_on_voice
 from survey.sealing.custody import ShareDirectory, fingerprint, hold_ceremony
 from survey.sealing.envelope import bucket_for
 from survey.storage.engine import Books
@@ -72,14 +73,30 @@ def change(
     refuse_published(books, kept)
     stationing = books.inspection.stationing(kept.stationing_id)
     books.sittings.save(sitting)
-    books.sittings.choose_forms(sitting.id, _taken(books, form_names, stationing.team_id))
+    own = books.sittings.form_ids(sitting.id)
+    form_ids = _taken(books, form_names, stationing.team_id, own)
+    books.sittings.choose_forms(sitting.id, form_ids)
     books.audit.append(now, account.name, "修改场次", str(sitting.id), sitting.title)
 
 
-def _taken(books: Books, form_names: Sequence[str], team_id: int) -> list[int]:
-    return [
-        books.forms.add_form(library.form(name), f"library:{name}", team_id) for name in form_names
-    ]
+def _taken(
+    books: Books, form_names: Sequence[str], team_id: int, own: Collection[int] = ()
+) -> list[int]:
+    """Return the sitting's copies of the library forms: its ``own`` ones, brought up to date,
+    where it has them. So recordings stay when a plan is changed, and a new sitting begins
+    with those the team has made."""
+    kept = {form.origin: form.id for form in books.forms.forms([team_id]) if form.id in own}
+    taken = []
+    for name in form_names:
+        origin, form = f"library:{name}", library.form(name)
+        form_id = kept.get(origin)
+        if form_id is None:
+            form_id = books.forms.add_form(form, origin, team_id)
+            books.clips.copy_latest(origin, team_id, form_id)
+        else:
+            books.forms.rewrite(form_id, form)
+        taken.append(form_id)
+    return taken
 
 
 @dataclass(frozen=True)
@@ -107,10 +124,18 @@ def readiness(books: Books, account: Account, sitting_id: int) -> Readiness:
     found.extend(_custodian_faults(books, sitting))
     if not channels.phone:
         found.append(Fault("联系方式", "还没有值班电话；封面和票面都要印，请在进驻页填写"))
-    noted = tuple(
-        (form.title, remark) for form in forms for remark in remarks(with_people(form, unit))
+    noted = [(form.title, remark) for form in forms for remark in remarks(with_people(form, unit))]
+    return Readiness(tuple(found), (*noted, *remarks_on_clips(books, sitting_id)))
+
+
+def remarks_on_clips(books: Books, sitting_id: int) -> tuple[tuple[str, Remark], ...]:
+    """Return the titles of the sitting's forms with what should be known of their recordings."""
+    form_ids = books.sittings.form_ids(sitting_id)
+    clips = books.clips.clips(form_ids)
+    forms = [(books.forms.form(form_id), clips[form_id]) for form_id in form_ids]
+    return tuple(
+        (form.title, remark) for form, own in forms for remark in remarks_on_voice(form, own)
     )
-    return Readiness(tuple(found), noted)
 
 
 def _custodian_faults(books: Books, sitting: Sitting) -> list[Fault]:

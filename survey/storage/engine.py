@@ -13,6 +13,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from survey.storage.accounts import Accounts
 from survey.storage.audit_log import AuditLog
 from survey.storage.ballot_box import BallotBox
+from survey.storage.clip_shelf import ClipShelf
 from survey.storage.faults import reason
 from survey.storage.form_shelf import FormShelf
 from survey.storage.inspection_book import InspectionBook
@@ -38,6 +39,7 @@ class Books:
     session: Session
     inspection: InspectionBook
     forms: FormShelf
+    clips: ClipShelf
     sittings: SittingBook
     slips: SlipBook
     boxes: BallotBox
@@ -121,6 +123,7 @@ def _books(session: Session) -> Books:
         session=session,
         inspection=InspectionBook(session),
         forms=FormShelf(session),
+        clips=ClipShelf(session),
         sittings=SittingBook(session),
         slips=SlipBook(session),
         boxes=BallotBox(session),

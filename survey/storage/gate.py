@@ -1,4 +1,4 @@
-"""The gate: what the respondents' door asks before a cast, each a single statement."""
+"""The gate: what the respondents' door asks apart from casts, each a single statement."""
 
 from typing import Any, NamedTuple
 
@@ -19,6 +19,7 @@ SELECT box.id, box.state, sitting.last_call IS NOT NULL FROM entrance
 JOIN box ON box.id = entrance.box_id JOIN sitting ON sitting.id = box.sitting_id
 WHERE entrance.key = :key
 """
+_SOUND = "SELECT kind, sound FROM clip WHERE sound_hash = :hash"
 _HOLDING = "SELECT box_id FROM sealed WHERE rid = :rid"
 
 
@@ -45,6 +46,7 @@ class Gate:
         )
         self._by_entrance = Statement(_BY_ENTRANCE, dialect)
         self._holding = Statement(_HOLDING, dialect)
+        self._sound = Statement(_SOUND, dialect)
 
     def box_of(self, key: SlipKey, *, late: bool = False) -> bytes | None:
         """Return the box of an unused slip; ``None`` when there is none or the box is not open.
@@ -64,6 +66,11 @@ class Gate:
         """Return the box that holds the sealed ballot with this ``rid``."""
         rows = self._rows(self._holding, {"rid": rid})
         return rows[0][0] if rows else None
+
+    def sound(self, sound_hash: bytes) -> tuple[str, bytes] | None:
+        """Return the media type and the sound of a clip; ``None`` when no clip sounds so."""
+        rows = self._rows(self._sound, {"hash": sound_hash})
+        return (rows[0][0], rows[0][1]) if rows else None
 
     def _rows(self, statement: Statement, values: Values) -> list[tuple[Any, ...]]:
         connection = self._engine.raw_connection()

@@ -61,6 +61,19 @@ class SittingBook:
         wanted = select(SittingEditionRow.form_id).where(SittingEditionRow.sitting_id == sitting_id)
         return tuple(self._session.scalars(wanted.order_by(SittingEditionRow.place)))
 
+    def in_use(self, form_id: int) -> bool:
+        """Return whether a sitting that is published and not yet archived asks this form."""
+        wanted = (
+            select(SittingEditionRow.form_id)
+            .join(SittingRow)
+            .where(
+                SittingEditionRow.form_id == form_id,
+                SittingEditionRow.edition_id.is_not(None),
+                SittingRow.phase != Phase.ARCHIVED,
+            )
+        )
+        return self._session.scalar(wanted.limit(1)) is not None
+
     def set_editions(self, sitting_id: int, editions: Sequence[Edition]) -> None:
         """Put these editions, in this order, in place of the sitting's forms."""
         rows = [found(self._session, EditionRow, edition.id) for edition in editions]

@@ -1,9 +1,10 @@
-"""The design side: forms and their frozen editions."""
+"""The design side: forms, their frozen editions, and recordings of their questions."""
 
-from sqlalchemy import ForeignKey, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from survey.storage.tables.bases import Base, Numbered, fixed
+from survey.core.voice import LARGEST_SOUND, Media
+from survey.storage.tables.bases import Base, Numbered, fixed, one_of
 
 
 class FormRow(Numbered, Base):
@@ -26,3 +27,19 @@ class EditionRow(Numbered, Base):
     form_id: Mapped[int] = mapped_column(ForeignKey("form.id"))
     body: Mapped[str] = mapped_column(Text)
     fingerprint: Mapped[bytes] = fixed("fingerprint", 32)
+
+
+class ClipRow(Base):
+    """A clip 朗读录音: one question read aloud, the hash of the words and of the sound."""
+
+    __tablename__ = "clip"
+
+    form_id: Mapped[int] = mapped_column(ForeignKey("form.id"), primary_key=True)
+    question_id: Mapped[str] = mapped_column(primary_key=True)
+    text_hash: Mapped[bytes] = fixed("text_hash", 32)
+    kind: Mapped[str] = one_of("kind", Media)
+    sound_hash: Mapped[bytes] = fixed("sound_hash", 16, index=True)
+    sound: Mapped[bytes] = mapped_column(
+        LargeBinary,
+        CheckConstraint(f"length(sound) BETWEEN 1 AND {LARGEST_SOUND}", name="sound_length"),
+    )

@@ -5,7 +5,7 @@ from functools import partial
 from flask import Blueprint
 
 from survey.services.answering import Answering
-from survey.web.answer import entrance, refusals, slip
+from survey.web.answer import entrance, refusals, slip, voice
 from survey.web.answer.door import Door
 from survey.web.answer.headers import secure
 from survey.web.answer.reading import limit_body
@@ -30,5 +30,6 @@ def blueprint(answering: Answering, organisation: str) -> Blueprint:
         "/o/<key>/cast", "cast_by_entrance", partial(entrance.cast, door), methods=["POST"]
     )
     made.add_url_rule("/o/<key>/cast", "back_from_entrance", entrance.back_to_cover)
+    made.add_url_rule("/v/<name>", "sound", partial(voice.sound, door))
     made.add_url_rule("/thanks/<key>", "thanks", door.thanks)
     return made

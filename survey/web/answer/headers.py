@@ -14,8 +14,14 @@ _SCRIPTS = (
     "find.js+typed.js+cover.js",
     "find.js+waiting.js",
     "thanks.js",
+    "voice.js",
 )
-_STYLES = ("style.css+paper.css", "style.css+paper.css+mend.css", "style.css+door.css")
+_STYLES = (
+    "style.css+paper.css",
+    "style.css+paper.css+mend.css",
+    "style.css+door.css",
+    "voice.css",
+)
 
 
 def _sources(names: Iterable[str]) -> str:
@@ -28,6 +34,7 @@ _POLICY = "; ".join(
         f"style-src {_sources(_STYLES)}",
         f"script-src {_sources(_SCRIPTS)}",
         "connect-src 'self'",  # a paper is sent without leaving it
+        "media-src 'self'",  # a question is read aloud
         "base-uri 'none'",
         "form-action 'self'",
         "frame-ancestors 'none'",

@@ -21,6 +21,7 @@ from survey.web.desk import (
     slips,
     stationings,
     units,
+    voices,
 )
 
 _ROOMS = (
@@ -32,6 +33,7 @@ _ROOMS = (
     stationings.room,
     previews.room,
     sittings.room,
+    voices.room,
     publishing.room,
     slips.room,
     openings.room,

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, url_for
 
 from forms import library
 from forms.paper import Occasion, compiled
@@ -11,7 +11,7 @@ from survey.core.edition import with_people
 from survey.core.errors import NotFoundError
 from survey.core.inspection import Channels, Member, Unit
 from survey.core.sitting import Anonymity
-from survey.services import preparing
+from survey.services import preparing, voicing
 from survey.web.answer.headers import secure
 from survey.web.guards import account, needs, now
 from survey.web.wiring import books, works
@@ -69,6 +69,10 @@ def sitting(sitting_id: int) -> Response:
             anonymity=shown.anonymity,
             channels=stationing.channels,
             forms=tuple(with_people(form, unit) for form in forms),
+            clips={
+                text: url_for("desk.voices.sound", sitting_id=sitting_id, name=name)
+                for text, name in voicing.sounds(books(), sitting_id).items()
+            },
         )
     )
 

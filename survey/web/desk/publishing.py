@@ -50,7 +50,8 @@ def publish(sitting_id: int) -> ResponseReturnValue:
             return render_template("desk/cards.html", sitting=sitting, cards=shown)
     while len(form.passphrases) < len(sitting.custodians):
         form.passphrases.append_entry()
-    return pages.filled("desk/publish.html", form, sitting=sitting, names=names)
+    voice = preparing.remarks_on_clips(books(), sitting_id)
+    return pages.filled("desk/publish.html", form, sitting=sitting, names=names, voice=voice)
 
 
 @room.post("/sittings/<int:sitting_id>/withdraw")
