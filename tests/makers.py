@@ -62,6 +62,12 @@ def a_box(sitting_id: int = 1, group: str = "a", **changes: Any) -> Box:
     return Box(**{**made, **changes})
 
 
+def a_sound(seconds: float = 1.0) -> bytes:
+    """An MP3 that plays: silence, 16 kbit/s at 22.05 kHz, mono."""
+    frame = bytes.fromhex("fff320c4").ljust(52, bytes(1))
+    return frame * max(1, round(seconds * 22050 / 576))
+
+
 def slip_hashes(count: int) -> tuple[SlipHashes, ...]:
     """As many made-up slips, as the database knows them."""
     return tuple(SlipHashes(secrets.token_bytes(32), secrets.token_bytes(32)) for _ in range(count))

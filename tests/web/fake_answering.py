@@ -23,10 +23,12 @@ from survey.core.inspection import Channels
 from survey.core.sitting import Anonymity
 from survey.services.answering import Outcome, PutRight, Thanks
 from survey.web.answer import blueprint
+from tests.makers import a_sound
 
 TOKEN = "0123456789ABCDEF"
 TYPED = "572400000000"
 USED = "FEDCBA9876543210"
+SOUND = "0123456789abcdef" * 2
 
 EVALUATION = read(
     {
@@ -175,6 +177,11 @@ class FakeAnswering:
         if state is not BoxState.OPEN and nonce not in self.ballots:
             raise EntranceClosedError("已经截止")
         return Admitted("7-abc", self.at, None)
+
+    def sound(self, name: str) -> tuple[str, bytes]:
+        if name != SOUND:
+            raise NotFoundError("没有这段录音")
+        return "audio/mpeg", a_sound()
 
     def occasion(self, key: str) -> Occasion:
         if key != "7-abc":

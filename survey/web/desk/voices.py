@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from forms.desk import NewClip
 from survey.core.account import Deed
 from survey.core.errors import NotFoundError
+from survey.core.voice import LARGEST_SOUND
 from survey.services import preparing, voicing
 from survey.web.answer.voice import played
 from survey.web.desk import pages
@@ -83,5 +84,6 @@ def _page(sitting_id: int, sent: Mapping[str, NewClip]) -> ResponseReturnValue:
         next(iter(sent.values()), NewClip(formdata=None)),
         sitting=preparing.sitting_of(books(), account(), sitting_id, Deed.PREPARE),
         read_forms=shown,
+        most=LARGEST_SOUND,
         forms={at: sent.get(at) or NewClip(formdata=None, prefix=at) for at in places},
     )
