@@ -134,6 +134,8 @@ def test_a_clerk_records_listens_and_saves(house, clerk):
     expect(place.get_by_text("有录音")).to_be_visible()
     assert 1000 < house.form().readings[0].clip.size < LARGEST_SOUND
     assert Axe().run(clerk).violations_count == 0
+    clerk.set_viewport_size({"width": 360, "height": 640})
+    assert clerk.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def test_a_recording_stops_by_itself_before_it_is_too_large(clerk):
