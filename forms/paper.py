@@ -88,16 +88,25 @@ class Paper:
         )
         self._fresh = self._frame(FRESH)
 
-    def fresh(self, nonce: str, code: str) -> Page:
-        """Return the empty page; ``code`` is empty for those who came by a shared one."""
-        return _own(self._fresh, nonce, code)
+    def fresh(self, nonce: str, code: str, *of_device: str) -> Page:
+        """Return the empty page; ``code`` is empty for those who came by a shared one.
 
-    def shown(self, nonce: str, code: str, raw: Raw) -> Page:
+        ``of_device`` are, on a device of the team, its pass and the key of the shared code.
+        """
+        return _own(self._fresh, nonce, code, *of_device)
+
+    def shown(self, nonce: str, code: str, raw: Raw, *of_device: str) -> Page:
         """Return the page as it was filled in, and nothing said of it."""
-        return _own(self._frame(Filled(raw)), nonce, code)
+        return _own(self._frame(Filled(raw)), nonce, code, *of_device)
 
     def again(
-        self, nonce: str, code: str, raw: Raw, faults: Sequence[Fault], blanks: Sequence[str]
+        self,
+        nonce: str,
+        code: str,
+        raw: Raw,
+        faults: Sequence[Fault],
+        blanks: Sequence[str],
+        *of_device: str,
     ) -> Page:
         """Return the page as it was filled in, with ``faults``, else ``blanks``, listed on top.
 
@@ -105,7 +114,7 @@ class Paper:
         as it is. With neither, the page only asks to be sent again (its nonce was stale).
         """
         filled = filled_in(self._occasion.forms, raw, faults, blanks)
-        return _own(self._frame(filled), nonce, code)
+        return _own(self._frame(filled), nonce, code, *of_device)
 
     def _frame(self, filled: Filled) -> Frame:
         page = _BETWEEN_TAGS.sub("><", self._render(filled=filled))
@@ -117,5 +126,5 @@ def compiled(occasion: Occasion, action: str, look: Look = USUAL, gettext: Gette
     return Paper(occasion, action, look, gettext)
 
 
-def _own(frame: Frame, nonce: str, code: str) -> Page:
-    return frame.around(nonce.encode(), escape(code).encode())
+def _own(frame: Frame, *words: str) -> Page:
+    return frame.around(*(escape(word).encode() for word in words))

@@ -161,7 +161,7 @@ function empty() {
 function resize(look) {
   var size = /\d/.exec(look);
   root.className = look;
-  paper.setAttribute('action', paper.getAttribute('action').replace(/z=./, 'z=' + (size || 0)));
+  paper.action = paper.action.replace(/z=./, 'z=' + (size || 0));
   deal();
 }
 
@@ -176,28 +176,30 @@ function wait() {
   timer = setTimeout(send, Math.min(Math.pow(2, ++tries), 60) * 1e3);
 }
 
+function heard() {
+  if (this.status >= 500) {
+    wait();
+  } else if (/\/thanks\//.test(this.responseURL)) {
+    empty();
+    paper.hidden = true;
+    id('sent').hidden = false;
+    location.replace(this.responseURL);
+  } else {
+    paper.submit();
+  }
+}
+
 function send() {
   if (busy) { return; }
   clearTimeout(timer);
   timer = 0;
   try {
     var x = new XMLHttpRequest();
-    x.open('POST', paper.getAttribute('action'));
+    x.open('POST', paper.action);
     x.setRequestHeader('Content-Type', 'application/x-www-form-urlencoded');
     x.timeout = 15e3;
     x.onerror = x.ontimeout = wait;
-    x.onload = function () {
-      if (x.status >= 500) {
-        wait();
-      } else if (/\/thanks\//.test(x.responseURL)) {
-        empty();
-        paper.hidden = true;
-        id('sent').hidden = false;
-        location.replace(x.responseURL);
-      } else {
-        paper.submit();
-      }
-    };
+    x.onload = heard;
     x.send(given().concat('confirmed=1').join('&'));
     say(true);
   } catch (e) { paper.submit(); }

@@ -21,6 +21,8 @@ from survey.core.errors import (
     UnusableCodeError,
 )
 from survey.sealing.envelope import BoxLabel, rid, seal
+from survey.services import devices
+from survey.services.devices import Venue
 from survey.services.voicing import sounds
 from survey.storage.cast_writer import Cast, CastWriter, Receipt
 from survey.storage.engine import Books, Store
@@ -37,6 +39,11 @@ class Admission:
     occasion: Occasion
     box: Box
     slip: SlipKey | None
+
+    @property
+    def sitting_id(self) -> int:
+        """Return the sitting that the box is of."""
+        return self.box.sitting_id
 
 
 class Thanks:
@@ -132,6 +139,11 @@ class Answering:
             raise NotFoundError("没有这段录音")
         return found
 
+    def venue(self, sitting_id: int) -> Venue:
+        """Return what a device of the team offers in the sitting now."""
+        with self._store.read() as books:
+            return devices.venue(books, sitting_id)
+
     def forget(self) -> None:
         """Read everything afresh when next asked: the desk changed a channel."""
         with self._lock:
@@ -161,12 +173,13 @@ class Answering:
         raw: Mapping[str, Sequence[str]],
         *,
         confirmed: bool,
+        source: Source = Source.PHONE,
     ) -> Outcome:
         """Keep the ballot that ``raw`` means, or return what the respondent should look at.
 
-        ``raw`` is keyed ``position.slot``. Returns only after the ballot is durable.
-        Raises `UnusableCodeError`, `EntranceClosedError` or `BusyError`; nothing is
-        kept and no slip burnt then.
+        ``raw`` is keyed ``position.slot``; ``source``, whose hand it was, is sealed too.
+        Returns only after the ballot is durable. Raises `UnusableCodeError`,
+        `EntranceClosedError` or `BusyError`; nothing is kept and no slip burnt then.
         """
         given, faults, blanks = _check_all(admission.occasion, raw)
         if faults or (blanks and not confirmed):
@@ -178,7 +191,7 @@ class Answering:
             BoxLabel(box.id, box.form_hash),
             name,
             box.bucket,
-            pack(Ballot(given, Source.PHONE)),
+            pack(Ballot(given, source)),
         )
         receipt = self._writer.drop(Cast(box.id, name, sealed, admission.slip))
         match receipt:

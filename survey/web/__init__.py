@@ -34,7 +34,8 @@ def create_app(settings: Settings, doors: Doors = "both") -> Flask:
     faults.register(app)
     app.after_request(guards.add_headers)
     if doors in ("answer", "both"):
-        app.register_blueprint(answer.blueprint(made.answering, settings.organisation))
+        door = answer.blueprint(made.answering, settings.organisation, made.passes)
+        app.register_blueprint(door)
     if doors in ("desk", "both"):
         desk.fit(app, settings)
     first = "/desk/" if doors == "desk" else "/s"

@@ -13,6 +13,7 @@ from survey.services.slips import Printing
 from survey.settings import Settings
 from survey.storage.cast_writer import CastWriter
 from survey.storage.engine import Books, Store, open_store
+from survey.web.passes import Passes
 from survey.web.upkeep import Upkeep
 
 _NAME = "survey"
@@ -30,6 +31,7 @@ class Works:
     answering: Answering
     shares: ShareDirectory
     printing: Printing
+    passes: Passes
 
     def stop(self) -> None:
         """Drain the queue of casts and close the store."""
@@ -55,6 +57,7 @@ def build(settings: Settings) -> Works:
         Answering(store, writer, settings.pepper),
         shares,
         Printing(settings.public_url, settings.pepper, settings.font_dir),
+        Passes(settings.secret),
     )
 
 

@@ -69,6 +69,11 @@ class House:
         connection.close()
         return lines
 
+    def kept_but_ballots(self) -> list[str]:
+        """Return what `kept` returns without slips and sealed ballots."""
+        tables = ('"slip"', '"sealed"')
+        return [line for line in self.kept() if not any(name in line for name in tables)]
+
     def close_sitting(self) -> None:
         with self.works.store.begin() as books:
             running.close(books, self.scene.leader, 1, datetime.now(UTC))

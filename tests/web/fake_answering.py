@@ -8,6 +8,7 @@ from flask import Flask
 
 from forms.paper import Occasion
 from survey.core.answers import Answers, check
+from survey.core.ballot import Source
 from survey.core.box import BoxState
 from survey.core.codes import read_token, read_typed
 from survey.core.definition import read
@@ -22,9 +23,13 @@ from survey.core.errors import (
 from survey.core.inspection import Channels
 from survey.core.sitting import Anonymity
 from survey.services.answering import Outcome, PutRight, Thanks
+from survey.services.devices import Entrance, Venue
 from survey.web.answer import blueprint
+from survey.web.passes import Passes
 from tests.makers import a_sound
 
+SECRET = "a secret of the tests and nothing else"
+PASSES = Passes(SECRET)
 TOKEN = "0123456789ABCDEF"
 TYPED = "572400000000"
 USED = "FEDCBA9876543210"
@@ -145,6 +150,7 @@ class Admitted:
     key: str
     occasion: Occasion
     slip: str | None
+    sitting_id: int = 7
 
 
 class FakeAnswering:
@@ -155,6 +161,8 @@ class FakeAnswering:
         self.slips = {TOKEN, TYPED}
         self.entrances = {"square": BoxState.OPEN, "later": BoxState.DRAFT, "past": BoxState.CLOSED}
         self.ballots: dict[str, tuple[Answers, ...]] = {}
+        self.sources: list[Source] = []
+        self.over = False
         self.busy = False
         self.full = False
         self.broken = False
@@ -188,8 +196,20 @@ class FakeAnswering:
             raise NotFoundError("没有这一页")
         return self.at
 
+    def venue(self, sitting_id: int) -> Venue:
+        if sitting_id != 7:
+            raise NotFoundError("没有这个场次")
+        entrances = () if self.over else (Entrance("村民", "square"),)
+        return Venue(self.at.title, self.at.unit, not self.over, entrances)
+
     def cast(
-        self, admission: Admitted, nonce: str, raw: Mapping[str, Sequence[str]], *, confirmed: bool
+        self,
+        admission: Admitted,
+        nonce: str,
+        raw: Mapping[str, Sequence[str]],
+        *,
+        confirmed: bool,
+        source: Source = Source.PHONE,
     ) -> Outcome:
         if self.broken:
             raise RuntimeError(f"could not store {dict(raw)}")
@@ -203,6 +223,7 @@ class FakeAnswering:
         if self.fresh_nonce:
             return PutRight((), (), self.fresh_nonce)
         self.ballots[nonce] = answers
+        self.sources.append(source)
         if admission.slip:
             self.slips.clear()
         return Thanks()
@@ -229,5 +250,5 @@ class FakeAnswering:
 def app(answering: FakeAnswering) -> Flask:
     """Return an app with nothing but the respondents' door."""
     built = Flask("door")
-    built.register_blueprint(blueprint(answering, "青山县委巡察办"))
+    built.register_blueprint(blueprint(answering, "青山县委巡察办", PASSES))
     return built

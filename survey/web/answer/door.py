@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 from forms.frame import Page
 from forms.look import Look
 from forms.paper import Paper, compiled
-from survey.services.answering import Admission, Answering, Thanks, new_nonce
+from survey.services.answering import Admission, Answering, PutRight, Thanks, new_nonce
 from survey.web.answer import reading
 from survey.web.answer.guessing import Guessing
 from survey.web.answer.pages import rendered, sent
 from survey.web.answer.reading import Sent
+from survey.web.passes import Passes
 
 _MOST_PAGES = 64
 
@@ -24,6 +25,7 @@ class Door:
 
     answering: Answering
     organisation: str
+    passes: Passes
     guessing: Guessing = field(default_factory=Guessing)
     papers: dict[tuple[str, str, Look], Paper] = field(default_factory=dict)
     ends: dict[tuple[str, Look], Page] = field(default_factory=dict)
@@ -33,9 +35,9 @@ class Door:
         with self.guessing.turn(code):
             return self.answering.admit(code, nonce)
 
-    def paper(self, admission: Admission, action: str) -> Paper:
+    def paper(self, admission: Admission, action: str, look: Look | None = None) -> Paper:
         """Return the paper of the admission's sitting, compiled when it is first asked for."""
-        look = reading.look()
+        look = look or reading.look()
         known = admission.key, action, look
         paper = self.papers.get(known)
         if paper is None:
@@ -63,12 +65,19 @@ class Door:
         outcome = self.answering.cast(admission, given.nonce, given.raw, confirmed=given.confirmed)
         if isinstance(outcome, Thanks):
             return redirect(reading.address(".thanks", key=admission.key), 303)
-        faults, blanks = outcome.faults, outcome.blanks
-        # Who goes back on a shared phone may get here with a nonce that is used. A slip would
-        # tell him apart from the one before; without a slip only a fresh nonce does.
-        nonce = outcome.nonce if admission.slip else new_nonce()
-        page = self.paper(admission, action).again(nonce, given.code, given.raw, faults, blanks)
-        return sent(page, 422 if faults else 200)
+        page = again(self.paper(admission, action), admission, given, outcome)
+        return sent(page, 422 if outcome.faults else 200)
+
+
+def again(
+    paper: Paper, admission: Admission, given: Sent, outcome: PutRight, *of_device: str
+) -> Page:
+    """Return the page as it was filled in, for what the respondent should look at."""
+    # Who goes back on a shared phone may get here with a nonce that is used. A slip would
+    # tell him apart from the one before; without a slip only a fresh nonce does.
+    nonce = outcome.nonce if admission.slip else new_nonce()
+    faults, blanks = outcome.faults, outcome.blanks
+    return paper.again(nonce, given.code, given.raw, faults, blanks, *of_device)
 
 
 def _remember(pages: dict[Any, Any], known: tuple[object, ...], made: object) -> None:

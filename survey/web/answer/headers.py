@@ -10,9 +10,13 @@ from survey.web.answer.pages import TEMPLATES
 _SCRIPTS = (
     "find.js+paper.js",
     "find.js+conditions.js+paper.js",
+    "find.js+device.js+paper.js",
+    "find.js+conditions.js+device.js+paper.js",
     "find.js+typed.js",
     "find.js+typed.js+cover.js",
     "find.js+waiting.js",
+    "find.js+handed.js",
+    "find.js+typed.js+handed.js",
     "thanks.js",
     "voice.js",
 )
@@ -21,6 +25,7 @@ _STYLES = (
     "style.css+paper.css+mend.css",
     "style.css+door.css",
     "voice.css",
+    "device.css",
 )
 
 

@@ -8,6 +8,7 @@ from survey.web import guards
 from survey.web.desk import (
     accounts,
     audit,
+    devices,
     home,
     openings,
     previews,
@@ -36,6 +37,7 @@ _ROOMS = (
     voices.room,
     publishing.room,
     slips.room,
+    devices.room,
     openings.room,
     results.room,
     audit.room,

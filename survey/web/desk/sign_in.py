@@ -23,7 +23,7 @@ def sign_in() -> ResponseReturnValue:
     if form.validate_on_submit():
         session_id = _new_session(form)
         if session_id:
-            _end_session()
+            end_session()
             session[SESSION_ID] = session_id
             return redirect(url_for("desk.home.home"))
     return pages.filled("desk/sign_in.html", form)
@@ -47,7 +47,7 @@ def _new_session(form: SignIn) -> str | None:
     return accounts.sign_in(books(), known, moment)
 
 
-def _end_session() -> None:
+def end_session() -> None:
     """End the browser's session: whoever signs in next gets a new id and a new CSRF token."""
     session_id = session.get(SESSION_ID)
     if session_id:
@@ -81,6 +81,6 @@ def _welcomed(invited: Account) -> ResponseReturnValue:
 @needs(Standing.SIGNED_IN)
 def sign_out() -> ResponseReturnValue:
     """End the session."""
-    _end_session()
+    end_session()
     flash(_("已退出。"))
     return redirect(url_for("desk.sign_in.sign_in"))

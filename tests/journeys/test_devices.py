@@ -1,0 +1,454 @@
+"""A device that goes from hand to hand: from the desk to the next one, and nothing left between."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import suppress
+from threading import Thread
+from typing import NamedTuple
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Error, Page
+from werkzeug.serving import BaseWSGIServer, make_server
+
+from survey.core.ballot import Source
+from survey.core.device import Device
+from survey.demo import stage
+from survey.storage.migrating import upgrade
+from survey.web import create_app, wiring
+from tests.journeys.test_answering import HIDDEN_BEHIND, SMALL_TARGETS, TOO_WIDE, WIDTHS
+from tests.web.clerks import settings_in
+from tests.web.fake_answering import PASSES, TYPED, USED, FakeAnswering, app
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+WRITTEN = "食堂由他小舅子承包"
+LEFT = """() => {
+  const fields = [].map.call(document.querySelectorAll('textarea,input'), e => e.value);
+  const found = [document.documentElement.outerHTML, fields];
+  // The browser's own page, which asks whether to send again, has no storage.
+  if (location.protocol === 'http:') found.push({...localStorage}, {...sessionStorage});
+  return JSON.stringify(found);
+}"""
+
+
+def served(door: Flask) -> tuple[BaseWSGIServer, Thread]:
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("127.0.0.1", 0, door, threaded=True)
+    listening = Thread(target=server.serve_forever)
+    listening.start()
+    return server, listening
+
+
+def stopped(server: BaseWSGIServer, listening: Thread) -> None:
+    server.shutdown()
+    listening.join()
+    server.server_close()
+
+
+class Place(NamedTuple):
+    """The respondents' door alone, and the answering behind it."""
+
+    address: str
+    answering: FakeAnswering
+
+
+@pytest.fixture
+def place() -> Iterator[Place]:
+    answering = FakeAnswering()
+    running = served(app(answering))
+    yield Place(f"http://127.0.0.1:{running[0].server_port}", answering)
+    stopped(*running)
+
+
+class Tablet:
+    """A device of the team, handed on."""
+
+    def __init__(self, browser: Browser, address: str, width: int = 768) -> None:
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 1024}, has_touch=True
+        )
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(8000)
+        self.page.clock.install()
+        self.page.on("dialog", lambda dialog: dialog.accept())
+        self.address = address
+        self.complaints: list[str] = []
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+
+    def ready(self, device: Device) -> None:
+        """Come to the page between two, as from the desk."""
+        self.page.goto(f"{self.address}/a")
+        self.page.evaluate(
+            """token => {
+              const form = document.body.appendChild(document.createElement('form'));
+              form.method = 'post';
+              form.innerHTML = '<input name="device" value="' + token + '">';
+              form.submit();
+            }""",
+            PASSES.made(7, device),
+        )
+        self.page.get_by_text("给工作人员").wait_for()
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def type_in(self, digits: str = TYPED) -> None:
+        """Let the next one type his slip and come to his paper."""
+        self.page.get_by_label("纸条上的 12 位号码").fill(digits)
+        self.press("开始")
+        self.page.locator("#quit").wait_for()
+
+    def turn_to(self, place: str) -> None:
+        self.page.evaluate("place => { location.hash = place }", place)
+
+    def choose(self, name: str, code: str) -> None:
+        self.turn_to(name)
+        self.page.locator(f'label:has(input[name="{name}"][value="{code}"])').click()
+
+    def write(self, name: str, words: str) -> None:
+        self.turn_to(name)
+        self.page.locator(f'[name="{name}"]').fill(words)
+
+    def send(self) -> None:
+        self.turn_to("send")
+        self.press("提交测评")
+
+    def between(self) -> None:
+        """Wait for the page on which the device is handed on."""
+        self.page.get_by_text("给工作人员").wait_for()
+
+    def go_back(self) -> None:
+        """Press the back key; the browser asks whether to send again what once was sent."""
+        with suppress(Error):
+            self.page.go_back()
+        self.page.wait_for_function("location.protocol === 'chrome-error:'")
+
+    def left(self) -> str:
+        """Return all that could be seen or found on the device now."""
+        found: str = self.page.evaluate(LEFT)
+        return found
+
+    def wait(self, seconds: int) -> None:
+        self.page.clock.fast_forward(1000 * seconds)
+
+
+@pytest.fixture
+def tablet(browser: Browser, place: Place) -> Iterator[Tablet]:
+    held = Tablet(browser, place.address)
+    yield held
+    held.context.close()
+
+
+class House(NamedTuple):
+    """Desk and answer door under addresses of their own, on real parts."""
+
+    desk: str
+    answer: str
+    scene: stage.Scene
+    works: wiring.Works
+
+    def sealed(self, group: str) -> int:
+        with self.works.store.read() as books:
+            boxes = {box.group: box.id for box in books.boxes.boxes(self.scene.sitting.id)}
+            return books.boxes.sealed_count(boxes[group])
+
+
+@pytest.fixture
+def house(tmp_path) -> Iterator[House]:
+    upgrade(settings_in(tmp_path).database)
+    respondents = create_app(settings_in(tmp_path), "answer")
+    first = served(respondents)
+    answer = f"http://127.0.0.1:{first[0].server_port}"
+    team = create_app(settings_in(tmp_path, SURVEY_PUBLIC_URL=answer), "desk")
+    second = served(team)
+    works = wiring.works_of(team)
+    scene = stage.build(works, {"a": 5, "b": 5, "c": 5, "v": 5}, spare=0)
+    yield House(f"http://127.0.0.1:{second[0].server_port}", answer, scene, works)
+    for running, door in ((first, respondents), (second, team)):
+        stopped(*running)
+        wiring.works_of(door).stop()
+
+
+def _start_at_desk(tablet: Tablet, house: House, use: str) -> None:
+    page = tablet.page
+    page.goto(f"{house.desk}/desk/sign-in")
+    page.get_by_label("账号").fill(stage.LEADER)
+    page.get_by_label("口令").fill(stage.PASSWORD)
+    tablet.press("登录")
+    page.goto(f"{house.desk}/desk/sittings/1")
+    page.get_by_role("link", name="在这台设备上代填或共用").click()
+    assert Axe().run(page).violations_count == 0
+    tablet.press(use)
+    assert Axe().run(page).violations_count == 0
+    tablet.press("打开答卷")
+    tablet.between()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("use", ["开始代填", "开始共用平板"])
+def test_from_the_desk_to_two_in_a_row_and_the_second_meets_nothing_of_the_first(
+    browser, house, use
+):
+    tablet = Tablet(browser, house.answer)
+    _start_at_desk(tablet, house, use)
+    assert tablet.page.url == f"{house.answer}/a"
+    assert tablet.context.cookies() == []
+
+    tablet.type_in(house.scene.slips["a"].pop().typed)
+    tablet.choose("2.q1", "a")
+    tablet.write("0.op", WRITTEN)
+    assert tablet.page.evaluate("sessionStorage.length + localStorage.length") == 0
+    tablet.send()
+    tablet.between()
+    met = [tablet.left()]
+    tablet.go_back()
+    met.append(tablet.left())
+    tablet.page.reload()
+    met.append(tablet.left())
+    tablet.press("返回，再试一次")
+    tablet.between()
+    met.append(tablet.left())
+    tablet.type_in(house.scene.slips["a"].pop().typed)
+    met.append(tablet.left())
+
+    assert [found for found in met if WRITTEN in found] == []
+    assert tablet.page.locator("input:checked").count() == 0
+    tablet.send()
+    tablet.between()
+    assert house.sealed("a") == 2
+    tablet.page.goto(f"{house.desk}/desk/")
+    assert tablet.page.url == f"{house.desk}/desk/sign-in"
+    tablet.context.close()
+
+
+def test_nothing_is_kept_while_somebody_answers_nor_when_he_clears_it(tablet):
+    tablet.ready(Device.TABLET)
+    tablet.type_in()
+    tablet.write("1.advice", WRITTEN)
+    stored = tablet.page.evaluate("sessionStorage.length + localStorage.length")
+
+    tablet.press("清除")
+
+    assert stored == 0
+    assert WRITTEN not in tablet.left()
+    tablet.page.reload()
+    tablet.page.locator("#quit").wait_for()
+    assert WRITTEN not in tablet.left()
+    assert tablet.complaints == []
+
+
+def test_who_gives_up_hands_on_an_empty_device_and_keeps_his_slip(tablet, place):
+    tablet.ready(Device.TABLET)
+    tablet.type_in()
+    tablet.write("1.advice", WRITTEN)
+
+    tablet.press("不填了，换下一位")
+    tablet.between()
+
+    assert "请把平板交给答卷人" in tablet.page.title()
+    assert WRITTEN not in tablet.left()
+    assert TYPED in place.answering.slips
+
+
+def test_digits_that_somebody_began_to_type_are_gone_after_two_minutes(tablet):
+    tablet.ready(Device.TABLET)
+    code = tablet.page.get_by_label("纸条上的 12 位号码")
+    code.fill("5724 0000")
+
+    tablet.wait(121)
+
+    assert code.input_value() == ""
+
+
+@pytest.mark.parametrize("device", Device)
+def test_a_device_left_alone_asks_first_and_then_forgets(tablet, place, device):
+    tablet.ready(device)
+    tablet.type_in()
+    tablet.write("1.advice", WRITTEN)
+    warning = tablet.page.get_by_role("alertdialog", name="还在填吗？")
+
+    tablet.wait(80)
+    early = warning.is_visible()
+    tablet.wait(11)
+    warning.wait_for()
+    paper_while_asked = tablet.page.locator("#paper").is_visible()
+    focused = tablet.page.evaluate("document.activeElement.id")
+    tablet.press("继续填")
+    went_on = tablet.page.locator('[name="1.advice"]').input_value()
+    tablet.wait(91)
+    warning.wait_for()
+    tablet.wait(30)
+    tablet.between()
+
+    assert (early, paper_while_asked, focused, went_on) == (False, False, "stay", WRITTEN)
+    assert "已收到" not in tablet.page.title()
+    assert WRITTEN not in tablet.left()
+    assert place.answering.ballots == {}
+    assert TYPED in place.answering.slips
+    assert tablet.complaints == []
+
+
+def test_a_device_that_slept_forgets_as_soon_as_it_wakes(tablet):
+    tablet.ready(Device.TABLET)
+    tablet.type_in()
+    tablet.write("1.advice", WRITTEN)
+
+    tablet.wait(3600)
+    tablet.between()
+
+    assert WRITTEN not in tablet.left()
+
+
+def test_who_goes_on_touching_is_not_asked(tablet):
+    tablet.ready(Device.TABLET)
+    tablet.type_in()
+
+    for code in "abcd":
+        tablet.wait(60)
+        tablet.choose("0.whole", code)
+
+    assert not tablet.page.locator("#idle").is_visible()
+
+
+def test_what_could_not_be_sent_waits_alone_and_is_not_forgotten(tablet, place):
+    tablet.ready(Device.TABLET)
+    tablet.type_in()
+    tablet.choose("1.seen", "a")
+    place.answering.busy = True
+    tablet.send()
+    tablet.page.get_by_text("还没送到").wait_for()
+    tablet.page.locator("#paper.unsent").wait_for()
+
+    tablet.wait(59)
+    tablet.wait(59)
+    shown = tablet.page.locator("#paper").inner_text().split("\n")
+    place.answering.busy = False
+    tablet.press("再试一次")
+    tablet.between()
+
+    assert [line for line in shown if line] == [
+        "还没送到。已存在这部手机里，会自动再试。",
+        "再试一次",
+    ]
+    assert "已收到" in tablet.page.title()
+    assert len(place.answering.ballots) == 1
+
+
+def test_a_page_that_the_browser_keeps_is_kept_empty_and_leads_to_the_next_one(tablet):
+    tablet.ready(Device.TABLET)
+    tablet.type_in()
+    tablet.write("1.advice", WRITTEN)
+
+    tablet.page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))")
+    kept = tablet.left()
+    tablet.page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    tablet.between()
+
+    assert WRITTEN not in kept
+    assert tablet.complaints == []
+
+
+def test_the_back_key_reaches_no_card_of_the_one_before(tablet):
+    tablet.ready(Device.TABLET)
+    tablet.type_in()
+    tablet.choose("1.seen", "a")
+    tablet.write("1.advice", WRITTEN)
+    tablet.send()
+    tablet.between()
+
+    met = []
+    for _ in range(4):
+        tablet.go_back()
+        met.append(tablet.left())
+
+    assert [found for found in met if WRITTEN in found] == []
+
+
+@pytest.mark.parametrize("device", Device)
+def test_the_ballot_says_whose_hand_it_was(tablet, place, device):
+    tablet.ready(device)
+    tablet.type_in()
+    tablet.choose("1.seen", "a")
+
+    tablet.send()
+    tablet.between()
+
+    expected = Source.ASSISTED if device is Device.ASSISTED else Source.PHONE
+    assert place.answering.sources == [expected]
+    assert tablet.complaints == []
+
+
+def every_state(tablet: Tablet, place: Place, device: Device) -> Iterator[str]:
+    """Lead ``tablet`` to each kind of page of a device, one after the other."""
+    tablet.page.goto(f"{tablet.address}/a")
+    yield "how to start"
+    tablet.ready(device)
+    yield "between"
+    tablet.page.get_by_label("纸条上的 12 位号码").fill(USED)
+    tablet.press("开始")
+    tablet.page.get_by_text("这个号码现在不能用").wait_for()
+    yield "unusable"
+    tablet.press("返回，再试一次")
+    tablet.type_in()
+    yield "first"
+    tablet.choose("0.members.r1.de", "b")
+    yield "grades"
+    tablet.choose("1.seen", "b")
+    tablet.choose("1.kinds", "b")
+    yield "list"
+    tablet.turn_to("1.first.1")
+    yield "ranking"
+    tablet.wait(91)
+    tablet.page.locator("#stay").wait_for()
+    yield "asked"
+    tablet.press("继续填")
+    tablet.turn_to("send")
+    yield "check"
+    tablet.press("提交测评")
+    tablet.page.get_by_text("已收到").first.wait_for()
+    yield "sent"
+    place.answering.over = True
+    tablet.ready(device)
+    yield "over"
+
+
+STATES = 11
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("device", Device)
+@pytest.mark.parametrize("width", [*WIDTHS, 768])
+def test_no_page_of_a_device_has_a_barrier_or_a_small_target(browser, place, width, device):
+    tablet, wrong, seen = Tablet(browser, place.address, width), [], 0
+    for name in every_state(tablet, place, device):
+        seen += 1
+        found = Axe().run(tablet.page)
+        if found.violations_count:
+            wrong.append((name, found.generate_report()))
+        wrong += [(name, small) for small in tablet.page.evaluate(SMALL_TARGETS)]
+        wrong += [(name, lost) for lost in tablet.page.evaluate(HIDDEN_BEHIND)]
+        if tablet.page.evaluate(TOO_WIDE):
+            wrong.append((name, "scrolls sideways"))
+    tablet.context.close()
+
+    assert wrong == []
+    assert seen == STATES
+
+
+def test_the_choices_read_aloud_are_numbered_and_those_of_a_tablet_are_not(tablet):
+    number = """name => {
+      const face = document.querySelector(`label:has([name="${name}"][value="b"]) span`);
+      return getComputedStyle(face, '::before').content;
+    }"""
+
+    tablet.ready(Device.ASSISTED)
+    tablet.type_in()
+    aloud = tablet.page.evaluate(number, "0.whole")
+    tablet.ready(Device.TABLET)
+    tablet.type_in()
+
+    assert aloud == "counter(n)"
+    assert tablet.page.evaluate(number, "0.whole") == "none"
