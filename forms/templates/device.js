@@ -65,6 +65,11 @@ drop();
 hand.elements.device.value = paper.elements.device.value;
 ['touchstart', 'mousedown', 'keydown', 'input', 'scroll'].forEach(function (name) { on(d, name, touch); });
 on(id('stay'), 'click', stay);
+// The browser's own way of sending might show the paper again, to whoever stands there by then.
+on(id('again'), 'click', function (e) {
+  e.stopImmediatePropagation();
+  send();
+});
 on(id('quit'), 'click', function () {
   if (confirm(id('quit').getAttribute('data-t'))) { leave(); }
 });

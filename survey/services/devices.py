@@ -7,7 +7,7 @@ from typing import NamedTuple
 from survey.core.account import Account, Deed
 from survey.core.device import DEVICE_NAMES, Device
 from survey.core.errors import WrongPhaseError
-from survey.core.sitting import Phase, WayIn
+from survey.core.sitting import Phase, Sitting, WayIn
 from survey.services.preparing import sitting_of
 from survey.storage.engine import Books
 
@@ -37,16 +37,21 @@ class Venue:
 def start(books: Books, account: Account, sitting_id: int, device: Device, now: datetime) -> None:
     """Record that a device begins to go round. What is answered on it leaves no trace here."""
     sitting = sitting_of(books, account, sitting_id, Deed.RUN)
-    if sitting.phase is not Phase.OPEN:
-        raise WrongPhaseError("只有正在收票的场次，才能代填或共用平板；请先开始收票")
+    if not lets_in(sitting):
+        raise WrongPhaseError("只有正在收票、还没有停止进入的场次，才能代填或共用平板")
     books.audit.append(now, account.name, "交出设备", str(sitting_id), DEVICE_NAMES[device])
+
+
+def lets_in(sitting: Sitting) -> bool:
+    """Return whether anybody may begin to answer now."""
+    return sitting.phase is Phase.OPEN and sitting.last_call is None
 
 
 def venue(books: Books, sitting_id: int) -> Venue:
     """Return what a device offers in the sitting now."""
     sitting = books.sittings.sitting(sitting_id)
     unit = books.inspection.unit(books.inspection.stationing(sitting.stationing_id).unit_id)
-    if sitting.phase is not Phase.OPEN:
+    if not lets_in(sitting):
         return Venue(sitting.title, unit.name, by_slip=False, entrances=())
     labels = {group.code: group.label for group in sitting.groups}
     keys = {box.group: books.slips.entrance_of(box.id) for box in books.boxes.boxes(sitting_id)}

@@ -14,7 +14,7 @@ from survey.core.errors import NotFoundError, NotPermittedError, WrongPhaseError
 from survey.services import devices, recounting
 from survey.services.answering import Thanks, new_nonce
 from survey.storage.cast_writer import Cast
-from tests.services.hall import NOW
+from tests.services.hall import NOW, Hall
 
 STRANGER = Account(id=99, name="ren", display_name="任", role=Role.MEMBER, teams=(77,))
 AUDITOR = Account(id=98, name="jian", display_name="简", role=Role.AUDITOR)
@@ -66,16 +66,18 @@ def test_only_the_team_hands_devices_out(hall, account, refusal):
     assert entries(hall) == before
 
 
-def test_a_device_is_handed_out_only_while_ballots_are_taken(hall):
-    hall.close()
+@pytest.mark.parametrize("end", [Hall.call_last, Hall.close], ids=["last call", "closing"])
+def test_a_device_is_handed_out_only_while_people_are_let_in(hall, end):
+    end(hall)
 
     with hall.works.store.begin() as books, pytest.raises(WrongPhaseError, match="收票"):
         devices.start(books, hall.scene.leader, hall.sitting_id, Device.TABLET, NOW)
 
 
-def test_a_device_offers_slips_and_shared_codes_until_the_closing(hall):
+@pytest.mark.parametrize("end", [Hall.call_last, Hall.close], ids=["last call", "closing"])
+def test_a_device_offers_slips_and_shared_codes_until_nobody_is_let_in(hall, end):
     before = hall.works.answering.venue(hall.sitting_id)
-    hall.close()
+    end(hall)
     after = hall.works.answering.venue(hall.sitting_id)
 
     assert (before.title, before.unit) == ("动员会民主测评", "青石镇党委")

@@ -17,7 +17,6 @@ from flask.typing import ResponseReturnValue
 
 from survey.core.account import Deed
 from survey.core.device import DEVICE_NAMES, Device
-from survey.core.sitting import Phase
 from survey.services import devices, preparing
 from survey.web.desk.sign_in import end_session
 from survey.web.guards import POLICY, account, needs, now
@@ -31,7 +30,7 @@ room = Blueprint("devices", __name__)
 def device(sitting_id: int) -> ResponseReturnValue:
     """Say what handing out this device means, and offer both ways."""
     sitting = preparing.sitting_of(books(), account(), sitting_id, Deed.RUN)
-    if sitting.phase is not Phase.OPEN:
+    if not devices.lets_in(sitting):
         return redirect(url_for("desk.sittings.sitting", sitting_id=sitting_id))
     return render_template("desk/device.html", sitting=sitting)
 
