@@ -169,7 +169,7 @@ def test_every_page_is_one_request_to_our_own_house(phone):
     paths = [url.removeprefix(phone.address) for url in phone.asked]
     first, sent, last = paths[:2], paths[2:4], paths[4:]
     assert first == ["/s", "/s"]
-    assert sent in (["/s/cast?z=0"] * 2, ["/s/cast?z=0", "/thanks/7-abc"])
+    assert sent in (["/s/cast?z=0"] * 2, ["/s/cast?z=0&confirmed=1", "/thanks/7-abc"])
     assert last == ["/thanks/7-abc"]
     assert phone.complaints == []
 

@@ -304,4 +304,4 @@ def test_the_size_is_changed_on_the_spot_without_losing_anything(opened):
 
     assert phone.page.evaluate("getComputedStyle(document.documentElement).fontSize") == "24px"
     assert phone.checked() == 1
-    assert phone.page.locator("#paper").get_attribute("action").endswith("?z=1")
+    assert phone.page.locator("#paper").get_attribute("action").endswith("?z=1&confirmed=1")

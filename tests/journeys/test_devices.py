@@ -217,6 +217,7 @@ def test_what_could_not_be_sent_waits_alone_and_is_not_forgotten(tablet, place):
 
     tablet.wait(59)
     tablet.wait(59)
+    tablet.page.get_by_text("还没送到").wait_for()
     shown = tablet.page.locator("#paper").inner_text().split("\n")
     place.answering.busy = False
     tablet.press("再试一次")

@@ -527,3 +527,11 @@ def test_a_paper_is_shown_in_another_size_with_all_that_was_put_in(client, answe
     }
     assert "top" not in sheet.ids
     assert answering.ballots == {}
+
+
+def test_a_page_whose_script_showed_what_is_blank_says_so_in_its_address(client, answering):
+    told = client.post("/s/cast", data={"nonce": NONCE, "code": TOKEN} | SEEN)
+    kept = client.post("/s/cast?z=0&confirmed=1", data={"nonce": NONCE, "code": TOKEN} | SEEN)
+
+    assert (told.status_code, kept.status_code) == (200, 303)
+    assert list(answering.ballots) == [NONCE]

@@ -76,7 +76,7 @@ def sent() -> Sent:
     nonce, typed, confirmed = (_taken(name, raw) for name in ("nonce", "code", "confirmed"))
     if not _NONCE.fullmatch(nonce):
         abort(400)
-    return Sent(nonce, typed, confirmed == "1", raw)
+    return Sent(nonce, typed, "1" in (confirmed, request.args.get("confirmed")), raw)
 
 
 def _taken(name: str, raw: dict[str, list[str]]) -> str:
