@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from forms.layout import Gettext
 from survey.core.conditions import All, Answered, AnyOf, AtLeast, Condition, Includes, Is, Not
 from survey.core.form import Form
 from survey.core.questions import Multiple, Option, Question, Ranking, Single
 from survey.core.scales import Grade
+from survey.core.sentence import Gettext
 
 _LONGEST_SEGMENT = 6  # characters; longer labels stand below each other
 _SHORT = 3  # four segments of as many characters stand in a row of 288 px

@@ -44,7 +44,7 @@ class NewRound(DeskForm):
     """A round."""
 
     name = line(_("轮次名称"), _("请填轮次名称"), _("例如：十五届县委第六轮巡察"))
-    mode = SelectField(_("巡察方式"), choices=list(MODES))
+    mode = SelectField(_("巡察方式"), choices=offered({mode: _(mode) for mode in MODES}))
 
 
 class NewTeam(DeskForm):
@@ -68,7 +68,7 @@ class Invitation(DeskForm):
     display_name = line(_("姓名"), _("请填姓名"))
     role = SelectField(
         _("角色"),
-        choices=offered({role.value: label for role, label in ROLE_NAMES.items()}),
+        choices=offered({role.value: _(label) for role, label in ROLE_NAMES.items()}),
         default="member",
     )
     teams = Ticks(_("所在巡察组"), coerce=int)
@@ -87,7 +87,7 @@ class NewUnit(DeskForm):
 
     team = SelectField(_("巡察组"), coerce=int)
     name = line(_("单位名称"), _("请填单位名称"), _("例如：青山镇，或青山镇石桥村"))
-    type = SelectField(_("单位类型"), choices=list(UNIT_TYPES))
+    type = SelectField(_("单位类型"), choices=offered({kind: _(kind) for kind in UNIT_TYPES}))
     parent = SelectField(
         _("上级单位"), coerce=int, description=_("村属于镇、二级单位属于局时选上级；没有就不选。")
     )

@@ -43,12 +43,12 @@ class DeskForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
 
     Meta = _Meta
 
-    def refuse(self, place: str, text: str) -> None:
-        """Show a fault at the field it names, or at the head of the form."""
-        if place in self:
-            self[place].errors = [*self[place].errors, text]
+    def refuse(self, field: str, place: str, text: str) -> None:
+        """Show a fault at its ``field``, or with its ``place`` at the head of the form."""
+        if field in self:
+            self[field].errors = [*self[field].errors, text]
         else:
-            self.form_errors.append(f"{place}：{text}")
+            self.form_errors.append(_("%(place)s：%(text)s", place=place, text=text))
 
 
 class Row(Form):  # type: ignore[misc]  # the library is untyped

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
-from survey.core.answers import NEEDLESS, Raw
+from survey.core.answers import Raw
+from survey.core.complaints import NEEDLESS
 from survey.core.errors import Fault
 from survey.core.form import Form, Slot, field_names
 from survey.core.questions import Grid
+from survey.core.sentence import Gettext, Sentence, said
 
 
 @dataclass(frozen=True)
@@ -54,18 +56,24 @@ FRESH = Filled()
 
 
 def filled_in(
-    forms: Sequence[Form], raw: Raw, faults: Sequence[Fault], blanks: Sequence[str]
+    forms: Sequence[Form],
+    raw: Raw,
+    faults: Sequence[Fault],
+    blanks: Sequence[str],
+    gettext: Gettext,
 ) -> Filled:
     """Return the page of ``forms`` as it came in, with ``faults``, else ``blanks``, to be shown."""
     controls = dict(_controls(forms))
     beside: dict[str, list[str]] = {}
     for fault in faults:
-        beside.setdefault(fault.place, []).append(fault.text)
+        beside.setdefault(fault.place, []).append(said(fault.text, gettext))
     needless = {fault.place for fault in faults if fault.text == NEEDLESS}
     return Filled(
         raw={name: words for name, words in raw.items() if name not in needless},
-        to_mend=tuple(Said(fault.text, controls.get(fault.place)) for fault in faults),
-        unfilled=() if faults else tuple(_unfilled(forms, frozenset(blanks), controls)),
+        to_mend=tuple(
+            Said(said(fault.text, gettext), controls.get(fault.place)) for fault in faults
+        ),
+        unfilled=() if faults else tuple(_unfilled(forms, frozenset(blanks), controls, gettext)),
         blanks=len(blanks),
         again=True,
         beside=beside,
@@ -82,21 +90,22 @@ def _controls(forms: Iterable[Form]) -> Iterator[tuple[str, str]]:
 
 
 def _unfilled(
-    forms: Iterable[Form], blanks: frozenset[str], controls: Mapping[str, str]
+    forms: Iterable[Form], blanks: frozenset[str], controls: Mapping[str, str], gettext: Gettext
 ) -> Iterator[Said]:
     """Yield an entry for each question, or each row of a grid, that has blanks."""
     for position, form in enumerate(forms):
         left = [slot for slot in form.slots if f"{position}.{slot.key}" in blanks]
         for _, same in groupby(left, key=lambda slot: (slot.question.id, slot.row)):
             slots = list(same)
-            yield _blank(slots, controls[f"{position}.{slots[0].key}"])
+            yield _blank(slots, controls[f"{position}.{slots[0].key}"], gettext)
 
 
-def _blank(slots: Sequence[Slot], control: str) -> Said:
+def _blank(slots: Sequence[Slot], control: str, gettext: Gettext) -> Said:
     question, row = slots[0].question, slots[0].row
     if not isinstance(question, Grid) or row is None:
         return Said(question.text, control)
     if len(slots) == len(question.columns):
         return Said(row.label, control, question.text)
-    columns = "、".join(slot.column.label for slot in slots if slot.column)
-    return Said(f"{row.label}({columns})", control, question.text)
+    columns = tuple(slot.column.label for slot in slots if slot.column)
+    words = Sentence("%(name)s（%(note)s）", name=row.label, note=columns)
+    return Said(said(words, gettext), control, question.text)

@@ -12,8 +12,7 @@ from calmjs.parse import es5
 from calmjs.parse.unparsers.es5 import minify_print
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-Gettext = Callable[[str], str]
-"""Returns a Chinese sentence in the reader's language, its ``%(name)s`` places untouched."""
+from survey.translations import LANGUAGES, SOURCE, direction_of, gettext_of, name_of, tag_of
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -44,8 +43,13 @@ class _Lean(FileSystemLoader):
 
 
 @cache
-def environment(gettext: Gettext, *folders: Path) -> Environment:
-    """Return the templates of ``folders`` above those of the paper; escaping is always on."""
+def environment(language: str, *folders: Path) -> Environment:
+    """Return the templates of ``folders`` above those of the paper, said in ``language``.
+
+    What has no catalogue is said in Chinese. Escaping is always on.
+    """
+    spoken = language if language in LANGUAGES else SOURCE
+    gettext = gettext_of(spoken)
     built = Environment(
         autoescape=True,
         extensions=["jinja2.ext.i18n"],
@@ -58,6 +62,11 @@ def environment(gettext: Gettext, *folders: Path) -> Environment:
         gettext, lambda one, many, count: gettext(one if count == 1 else many), newstyle=True
     )
     built.filters["lines"] = lines
+    built.globals.update(
+        tag=tag_of(spoken),
+        direction=direction_of(spoken),
+        languages={tag: name_of(tag) for tag in LANGUAGES},
+    )
     return built
 
 
@@ -79,7 +88,7 @@ def _dialled(part: str) -> str:
 @cache
 def inline(name: str, *folders: Path) -> str:
     """Return the text of a style or script exactly as it stands in the pages."""
-    return environment(str, *folders).get_template(name).render()
+    return environment(SOURCE, *folders).get_template(name).render()
 
 
 def source(text: str) -> str:

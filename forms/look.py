@@ -1,7 +1,10 @@
 """How pages are made for one reader."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
+
+from survey.translations import SOURCE
 
 from survey.core.device import Device
 
@@ -17,12 +20,19 @@ class Look:
     """
 
     size: str = ""
+    language: str = SOURCE
     device: Device | None = None
 
     @property
     def query(self) -> dict[str, Any]:
         """Return what every address of this reader's way carries, so that it stays so."""
-        return {"z": self.size} if self.size else {}
+        size = {"z": self.size} if self.size else {}
+        language = {"l": self.language} if self.language != SOURCE else {}
+        return size | language
+
+    def address(self, **changes: str) -> str:
+        """Return the address, at any page, of the page in this look with ``changes``."""
+        return "?" + urlencode({"z": 0} | replace(self, **changes).query)
 
 
 USUAL = Look()

@@ -10,7 +10,7 @@ from html import escape
 from forms.asking import in_words, shape
 from forms.filled import FRESH, Filled, filled_in
 from forms.frame import Frame, Page
-from forms.layout import Gettext, environment
+from forms.layout import environment
 from forms.look import USUAL, Look
 from survey.core.answers import Raw
 from survey.core.errors import Fault
@@ -20,6 +20,7 @@ from survey.core.proofreading import minutes
 from survey.core.questions import Question
 from survey.core.sitting import Anonymity
 from survey.core.voice import spoken_hash
+from survey.translations import gettext_of
 
 # Escaping lets nobody's "<" through, so this stands in a page only where the template has it.
 _GAP = b"<!--own-->"
@@ -76,15 +77,16 @@ class Occasion:
 class Paper:
     """One page for all forms of a sitting; made by `compiled`."""
 
-    def __init__(self, occasion: Occasion, action: str, look: Look, gettext: Gettext) -> None:
+    def __init__(self, occasion: Occasion, action: str, look: Look) -> None:
         self._occasion = occasion
+        self._gettext = gettext_of(look.language)
         self._render = partial(
-            environment(gettext).get_template("paper.html").render,
+            environment(look.language).get_template("paper.html").render,
             occasion=occasion,
             action=action,
             look=look,
             shape=shape,
-            in_words=partial(in_words, gettext=gettext),
+            in_words=partial(in_words, gettext=self._gettext),
         )
         self._fresh = self._frame(FRESH)
 
@@ -113,7 +115,7 @@ class Paper:
         Once the blanks have been listed the page says so: the next sending is taken
         as it is. With neither, the page only asks to be sent again (its nonce was stale).
         """
-        filled = filled_in(self._occasion.forms, raw, faults, blanks)
+        filled = filled_in(self._occasion.forms, raw, faults, blanks, self._gettext)
         return _own(self._frame(filled), nonce, code, *of_device)
 
     def _frame(self, filled: Filled) -> Frame:
@@ -121,9 +123,9 @@ class Paper:
         return Frame(tuple(page.encode().split(_GAP)))
 
 
-def compiled(occasion: Occasion, action: str, look: Look = USUAL, gettext: Gettext = str) -> Paper:
+def compiled(occasion: Occasion, action: str, look: Look = USUAL) -> Paper:
     """Return the page of ``occasion`` that is sent to ``action``, an address without a query."""
-    return Paper(occasion, action, look, gettext)
+    return Paper(occasion, action, look)
 
 
 def _own(frame: Frame, *words: str) -> Page:

@@ -165,7 +165,7 @@ class Plan(DeskForm):
     def start(self) -> None:
         """Fill in what most sittings begin with."""
         self._offer(())
-        self.method.data = _("现场扫码，一人一码")
+        self.method.data = "现场扫码，一人一码"
         for group in _FIRST_GROUPS:
             self.groups.append_entry(dict(group))
 

@@ -3,15 +3,21 @@
 import re
 from collections.abc import Sequence
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import FieldList, FormField, TextAreaField
 
 from forms.fields import DeskForm, Row, words
 from survey.core.errors import Fault, FaultyError
 from survey.core.inspection import Member
+from survey.core.sentence import Sentence
 
-DETAILS = ("性别", "出生年月", "原任职务", "现任职务", "任现职时间")
+DETAILS: tuple[str, ...] = (
+    Sentence("性别"),
+    Sentence("出生年月"),
+    Sentence("原任职务"),
+    Sentence("现任职务"),
+    Sentence("任现职时间"),
+)
 """What the table of new appointees says of each, by the headings that forms use."""
 
 _COMMA = re.compile("[,\uff0c\u3001\t]")  # as typed, full-width, 顿号, or copied from a sheet
@@ -35,21 +41,21 @@ def people(text: str) -> tuple[Member, ...]:
             continue
         fault = _fault(name, post, found)
         if fault:
-            faults.append(Fault(gettext("第 %(number)s 行", number=number), fault))
+            faults.append(Fault(Sentence("第 %(row)s 行", row=number), fault))
         found[name] = Member(name=name or "?", post=post)
     if faults:
         raise FaultyError("名单没有保存；请改正下面各行", faults)
     return tuple(found.values())
 
 
-def _fault(name: str, post: str, before: dict[str, Member]) -> str:
+def _fault(name: str, post: str, before: dict[str, Member]) -> Sentence | None:
     if not name:
-        return str(gettext("没有姓名；请写成“姓名，职务”"))
+        return Sentence("没有姓名；请写成“姓名，职务”")
     if len(name) > _LONGEST_NAME or len(post) > _LONGEST_POST:
-        return str(gettext("太长了；请每人写一行，写成“姓名，职务”"))
+        return Sentence("太长了；请每人写一行，写成“姓名，职务”")
     if name in before:
-        return str(gettext("“%(name)s”出现了两次；同名的请在姓名后注明", name=name))
-    return ""
+        return Sentence("“%(name)s”出现了两次；同名的请在姓名后注明", name=name)
+    return None
 
 
 def lines(members: Sequence[Member]) -> str:
@@ -114,8 +120,8 @@ class RosterForm(DeskForm):
                 post = details.get("现任职务", "")
                 found.append(Member(name=name, post=post, roster="appointees", details=details))
             elif details:
-                row = gettext("新提拔任用干部第 %(number)s 行", number=number)
-                faults.append(Fault(row, gettext("没有姓名；请补上，或清空这一行")))
+                row = Sentence("新提拔任用干部第 %(row)s 行", row=number)
+                faults.append(Fault(row, "没有姓名；请补上，或清空这一行"))
         if faults:
             raise FaultyError("名单没有保存；请改正下面各行", faults)
         return found

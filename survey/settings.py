@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from survey.core.errors import Fault, FaultyError
+from survey.core.sentence import Sentence
 
 
 class SettingsError(FaultyError):
@@ -41,7 +42,9 @@ class Settings:
                 Fault("SURVEY_SECRET", "没有设置；请先运行 survey init，或自己设一个随机串")
             )
         elif len(secret) < 32:
-            faults.append(Fault("SURVEY_SECRET", f"只有 {len(secret)} 个字符；至少要 32 个"))
+            faults.append(
+                Fault("SURVEY_SECRET", Sentence("只有 %(n)s 个字符；至少要 32 个", n=len(secret)))
+            )
         public_url = env.get("SURVEY_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
         if urlsplit(public_url).scheme not in ("http", "https") or not urlsplit(public_url).netloc:
             faults.append(Fault("SURVEY_PUBLIC_URL", "要写成 http://… 或 https://…"))

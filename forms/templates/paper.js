@@ -93,7 +93,7 @@ function check() {
     if (!asked(e) || each('[name]', filled, e)[0]) { return; }
     a = left.appendChild(d.createElement('li')).appendChild(d.createElement('a'));
     a.href = '#' + e.querySelector('[name]').name;
-    a.textContent = (who ? words(who) + '：' : '') + words(e);
+    a.textContent = (who ? words(who) + ' · ' : '') + words(e);
     sum++;
   });
   tell('blank', sum);

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from survey.core.errors import NotFoundError, NotPermittedError
 from survey.core.record import Line, Record
+from survey.core.sentence import Sentence
 
 
 class Role(StrEnum):
@@ -17,11 +18,11 @@ class Role(StrEnum):
 
 
 ROLE_NAMES = {
-    Role.ADMINISTRATOR: "管理员",
-    Role.LEADER: "组长",
-    Role.MEMBER: "组员",
-    Role.CUSTODIAN: "开箱人",
-    Role.AUDITOR: "监督员",
+    Role.ADMINISTRATOR: Sentence("管理员"),
+    Role.LEADER: Sentence("组长"),
+    Role.MEMBER: Sentence("组员"),
+    Role.CUSTODIAN: Sentence("开箱人"),
+    Role.AUDITOR: Sentence("监督员"),
 }
 
 

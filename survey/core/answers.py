@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
+from survey.core import complaints
+from survey.core.complaints import NEEDLESS
 from survey.core.conditions import holds
 from survey.core.errors import Fault
 from survey.core.form import Form, Slot, field_names
@@ -13,9 +15,6 @@ from survey.core.record import UNPRINTABLE
 
 NOT_ASKED = -1
 """The value of a slot whose question did not apply. A blank is ``None``."""
-
-NEEDLESS = "按前面的回答，这一题不用答；已替您清空，请再提交一次"
-"""Said of an answer to a question that did not apply; a page shown again leaves it out."""
 
 _LONGEST_NUMBER = 24
 _HALF_WIDTH = {code + 0xFEE0: code for code in range(0x21, 0x7F)}  # NFKC would read 5² as 52
@@ -119,7 +118,7 @@ def _read_slot(slot: Slot, reading: _Reading) -> None:
         case Number() as question:
             _read_number(question, slot, reading)
         case Text() as question:
-            _read_text(question, reading)
+            _read_text(question, slot, reading)
         case _:
             _read_choice(slot, reading)
 
@@ -131,7 +130,7 @@ def _keep(slot: Slot, value: Value, came: bool, reading: _Reading) -> None:
         return
     reading.blanks.append(slot.key)
     if getattr(slot.question, "required", False):
-        reading.faults.append(Fault(slot.key, f"请回答{name_of(slot)}"))
+        reading.faults.append(complaints.unanswered(slot))
 
 
 def _read_choice(slot: Slot, reading: _Reading) -> None:
@@ -139,7 +138,7 @@ def _read_choice(slot: Slot, reading: _Reading) -> None:
     word = reading.one(slot.key) if len(words) > 1 else "".join(words)
     value = next((at for at, (code, _) in enumerate(slot.choices) if code == word), None)
     if word and value is None:
-        reading.faults.append(Fault(slot.key, f"{name_of(slot)}没有这个选项；请从列出的选项中选"))
+        reading.faults.append(complaints.not_offered(slot))
     if value is not None:
         reading.given[slot.key] = frozenset({word})
     _keep(slot, value, bool(words), reading)
@@ -148,22 +147,14 @@ def _read_choice(slot: Slot, reading: _Reading) -> None:
 def _read_marks(question: Multiple, slot: Slot, reading: _Reading) -> None:
     words = set(reading.words(question.id))
     codes = [option.code for option in question.options]
-    name = name_of(slot)
     if not words <= set(codes):
-        reading.faults.append(Fault(question.id, f"{name}没有这个选项；请从列出的选项中选"))
+        reading.faults.append(complaints.not_offered(slot))
     marked = [index for index, code in enumerate(codes) if code in words]
     if question.at_most is not None and len(marked) > question.at_most:
-        reading.faults.append(
-            Fault(
-                question.id,
-                f"{name}最多选 {question.at_most} 项，您选了 {len(marked)} 项；请去掉几项",
-            )
-        )
+        reading.faults.append(complaints.too_many(slot, question.at_most, len(marked)))
     alone = [question.options[index].label for index in marked if question.options[index].exclusive]
     if alone and len(marked) > 1:
-        reading.faults.append(
-            Fault(question.id, f"选了“{alone[0]}”，就不能再选别的；请去掉其中一种")
-        )
+        reading.faults.append(complaints.not_alone(slot, alone[0]))
     if marked:
         reading.given[question.id] = frozenset(codes[index] for index in marked)
     mask = sum(1 << index for index in marked)
@@ -177,30 +168,22 @@ def _check_caps(question: Grid, reading: _Reading) -> None:
             given = sum(cap.grade in reading.words(key) for key in keys)
             limit = cap.limit(len(question.rows))
             if given > limit:
-                label = next(g.label for g in column.scale.grades if g.code == cap.grade)
-                reading.faults.append(
-                    Fault(
-                        keys[0],
-                        f"“{column.label}”一栏，“{label}”最多给 {limit} 个，"
-                        f"您给了 {given} 个；请改掉 {given - limit} 个",
-                    )
-                )
+                fault = complaints.over_cap(keys[0], column, cap.grade, limit, given)
+                reading.faults.append(fault)
 
 
 def _read_follow_up(slot: Slot, opened: FollowUp, reading: _Reading) -> None:
     chosen = reading.words(slot.key.partition("~")[0])
     text = _clean(reading.one(slot.key))
-    labels = "、".join(label for code, label in slot.choices if code in opened.on)
+    labels = [label for code, label in slot.choices if code in opened.on]
     if set(opened.on).isdisjoint(chosen):
         reading.values.append(NOT_ASKED)
         if text:
-            reading.faults.append(
-                Fault(slot.key, f"只有选了“{labels}”才填这一格；请补选，或把字删掉")
-            )
+            reading.faults.append(complaints.not_opened(slot.key, labels))
         return
     _check_length(slot.key, text, opened.limit, reading)
     if opened.required and not reading.words(slot.key):
-        reading.faults.append(Fault(slot.key, f"选了“{labels}”，请填写“{opened.text}”"))
+        reading.faults.append(complaints.not_filled(slot.key, labels, opened.text))
     reading.values.append(text or None)
 
 
@@ -214,10 +197,10 @@ def _read_ranking(question: Ranking, slot: Slot, reading: _Reading) -> None:
         if place is None:
             continue
         if not 1 <= place <= question.places:
-            faults.append(Fault(key, f"名次请填 1 至 {question.places}"))
+            faults.append(complaints.no_place(key, question.places))
         elif place in places:
             first = question.options[places[place]].label
-            faults.append(Fault(key, f"第 {place} 名已经给了“{first}”；一个名次只能给一项"))
+            faults.append(complaints.place_taken(key, place, first))
         else:
             places[place] = index
     if not faults and set(places) != set(range(1, len(places) + 1)):
@@ -241,13 +224,7 @@ def _read_number(question: Number, slot: Slot, reading: _Reading) -> None:
     word = reading.one(question.id)
     number = number_in(word, question)
     if word and number is None:
-        reading.faults.append(
-            Fault(
-                question.id,
-                f"{name_of(slot)}请填 {question.minimum} 至 {question.maximum} 的数"
-                + (f"，最多 {question.decimals} 位小数" if question.decimals else "，不带小数"),
-            )
-        )
+        reading.faults.append(complaints.no_such_number(slot, question))
     if number is not None:
         reading.given[question.id] = number
     value = None if number is None else f"{number.normalize():f}"
@@ -268,34 +245,25 @@ def number_in(word: str, question: Number) -> Decimal | None:
     return number + 0 if number == round(number, question.decimals) else None
 
 
-def _read_text(question: Text, reading: _Reading) -> None:
+def _read_text(question: Text, slot: Slot, reading: _Reading) -> None:
     text = _clean(reading.one(question.id))
     _check_length(question.id, text, question.limit, reading)
     if text:
         reading.given[question.id] = text
     if question.required and not reading.words(question.id):
-        reading.faults.append(Fault(question.id, f"请回答“{question.text}”"))
+        reading.faults.append(complaints.unanswered(slot))
     reading.values.append(text or None)
 
 
 def _check_length(key: str, text: str, limit: int, reading: _Reading) -> None:
     if len(text) > limit:
-        reading.faults.append(
-            Fault(key, f"最多写 {limit} 个字，现在有 {len(text)} 个；请删去 {len(text) - limit} 个")
-        )
+        reading.faults.append(complaints.too_long(key, limit, len(text)))
 
 
 def _clean(text: str) -> str:
     """Return ``text`` with one kind of line end and of letter, so that its length is known."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     return unicodedata.normalize("NFC", lines).strip()
-
-
-def name_of(slot: Slot) -> str:
-    """Return how a message names the place: ‘张三’的‘能’, or the question's own words."""
-    if slot.row is not None and slot.column is not None:
-        return f"“{slot.row.label}”的“{slot.column.label}”"
-    return f"“{slot.question.text}”"
 
 
 def is_blank(answers: Answers) -> bool:

@@ -17,6 +17,7 @@ from survey.core.questions import (
     Single,
 )
 from survey.core.record import Line
+from survey.core.sentence import Sentence
 
 
 class Illegible(Note):
@@ -36,7 +37,8 @@ def inconsistencies(form: Form) -> Iterator[Fault]:
     for number, section in enumerate(form.sections):
         place = f"sections[{number}]"
         if section.id in sections:
-            yield Fault(f"{place}.id", f"“{section.id}”已经用过；每一部分的 id 都要不同")
+            words = Sentence("“%(id)s”已经用过；每一部分的 id 都要不同", id=section.id)
+            yield Fault(f"{place}.id", words)
         sections |= {section.id} - {""}
         if section.when:
             yield from _condition_faults(section.when, f"{place}.when", seen)
@@ -47,7 +49,8 @@ def inconsistencies(form: Form) -> Iterator[Fault]:
 def _question_faults(question: Question, place: str, seen: dict[str, Question]) -> Iterator[Fault]:
     again = bool(question.id) and question.id in seen
     if again:
-        yield Fault(f"{place}.id", f"“{question.id}”已经用过；每题的 id 都要不同")
+        words = Sentence("“%(id)s”已经用过；每题的 id 都要不同", id=question.id)
+        yield Fault(f"{place}.id", words)
     if not isinstance(question, Illegible):
         if question.when:
             yield from _condition_faults(question.when, f"{place}.when", seen)
@@ -61,20 +64,23 @@ def _condition_faults(
     for leaf in leaves(condition):
         question = seen.get(leaf.question, seen.get(""))
         if question is None:
-            yield Fault(place, f"条件里的“{leaf.question}”不是前面的题；条件只能看前面的回答")
+            words = Sentence("条件里的“%(id)s”不是前面的题；条件只能看前面的回答", id=leaf.question)
+            yield Fault(place, words)
         elif not isinstance(question, Illegible):
             yield from _leaf_faults(leaf, question, place)
 
 
 def _leaf_faults(leaf: Leaf, question: Question, place: str) -> Iterator[Fault]:
     if isinstance(question, Grid | Note):
-        yield Fault(place, f"“{question.id}”是矩阵题或说明，不能作条件；请改看单选、多选等题")
+        words = Sentence("“%(id)s”是矩阵题或说明，不能作条件；请改看单选、多选等题", id=question.id)
+        yield Fault(place, words)
     elif isinstance(leaf, Is | Includes):
         wanted = {leaf.option} if isinstance(leaf, Is) else set(leaf.options)
         for missing in sorted(wanted - _codes_of(question, wanted)):
-            yield Fault(place, f"“{leaf.question}”没有代码为“{missing}”的选项")
+            words = Sentence("“%(id)s”没有代码为“%(code)s”的选项", id=leaf.question, code=missing)
+            yield Fault(place, words)
     elif isinstance(leaf, AtLeast) and not isinstance(question, Number):
-        yield Fault(place, f"“{leaf.question}”不是数字题，不能比大小")
+        yield Fault(place, Sentence("“%(id)s”不是数字题，不能比大小", id=leaf.question))
 
 
 def _codes_of(question: Question, wanted: set[str]) -> set[str]:
@@ -95,11 +101,13 @@ def _own_faults(question: Question, place: str) -> Iterator[Fault]:
         case Multiple():
             yield from _choice_faults(question.choices, question.follow_ups, place)
             if question.at_most and question.at_most > len(question.options):
-                yield Fault(f"{place}.at_most", f"只有 {len(question.options)} 个选项")
+                words = Sentence("只有 %(count)s 个选项", count=len(question.options))
+                yield Fault(f"{place}.at_most", words)
         case Ranking():
             yield from _repeated(((o.code, o.label) for o in question.options), place)
             if question.places > len(question.options):
-                yield Fault(f"{place}.places", f"只有 {len(question.options)} 个选项可排")
+                words = Sentence("只有 %(count)s 个选项可排", count=len(question.options))
+                yield Fault(f"{place}.places", words)
         case Number() if question.minimum >= question.maximum:
             yield Fault(f"{place}.maximum", "最大值要大于最小值")
         case Grid():
@@ -122,7 +130,11 @@ def _grid_faults(question: Grid, place: str) -> Iterator[Fault]:
         if len(row.details) > len(question.details):
             yield Fault(
                 f"{place}.rows[{index}].details",
-                f"有 {len(row.details)} 格说明，表头 details 只有 {len(question.details)} 个",
+                Sentence(
+                    "有 %(cells)s 格说明，表头 details 只有 %(heads)s 个",
+                    cells=len(row.details),
+                    heads=len(question.details),
+                ),
             )
     for index, column in enumerate(question.columns):
         yield from _column_faults(column, f"{place}.columns[{index}]")
@@ -133,7 +145,8 @@ def _column_faults(column: Column, place: str) -> Iterator[Fault]:
     yield from _choice_faults(choices, column.follow_ups, place)
     for at, cap in enumerate(column.caps):
         if cap.grade not in column.scale.codes:
-            yield Fault(f"{place}.caps[{at}].grade", f"量表里没有代码为“{cap.grade}”的等次")
+            words = Sentence("量表里没有代码为“%(code)s”的等次", code=cap.grade)
+            yield Fault(f"{place}.caps[{at}].grade", words)
         if cap.at_most is None and cap.percent is None:
             yield Fault(f"{place}.caps[{at}]", "要写 at_most(人数)或 percent(百分比)")
 
@@ -147,14 +160,17 @@ def _choice_faults(
     for index, opened in enumerate(follow_ups):
         here = f"{place}.follow_ups[{index}]"
         if ids.index(opened.id) < index:
-            yield Fault(f"{here}.id", f"追问的 id“{opened.id}”重复了")
+            yield Fault(f"{here}.id", Sentence("追问的 id“%(id)s”重复了", id=opened.id))
         for missing in sorted(set(opened.on) - codes):
-            yield Fault(f"{here}.on", f"没有代码为“{missing}”的选项")
+            yield Fault(f"{here}.on", Sentence("没有代码为“%(code)s”的选项", code=missing))
 
 
 def _repeated(pairs: Iterable[tuple[str, str]], place: str) -> Iterator[Fault]:
     codes = set()
     for code, label in pairs:
         if code in codes:
-            yield Fault(place, f"代码“{code}”（“{label}”）重复了；请改成不同的代码")
+            words = Sentence(
+                "代码“%(code)s”（“%(label)s”）重复了；请改成不同的代码", code=code, label=label
+            )
+            yield Fault(place, words)
         codes.add(code)

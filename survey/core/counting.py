@@ -8,6 +8,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from survey.core.record import Code, Line, Record
+from survey.core.sentence import Sentence
 
 
 class Base(StrEnum):
@@ -62,7 +63,7 @@ class Floors(Record):
     @model_validator(mode="after")
     def _rise(self) -> Self:
         if not self.total <= self.distribution <= self.cell:
-            raise ValueError("门槛要逐级不降：总数 ≤ 分布 ≤ 票类×人员")
+            raise ValueError(Sentence("门槛要逐级不降：总数 ≤ 分布 ≤ 票类×人员"))
         return self
 
 

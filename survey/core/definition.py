@@ -11,44 +11,50 @@ from survey.core.errors import DefinitionError, Fault
 from survey.core.form import Form, Section
 from survey.core.questions import KINDS, Question
 from survey.core.scales import STANDARD, Scale
+from survey.core.sentence import Sentence
 
 Definition = Mapping[str, Any]
 """A definition as read from YAML or JSON; nothing in it is trusted before it is checked here."""
 
 _WORDS = {
-    "missing": "缺少这一项；请补上",
-    "extra_forbidden": "没有这个字段；请检查拼写，或删去",
-    "invalid_key": "字段名要写文字；请加引号",
-    "string_type": "这里要写文字；数字和日期请加引号",
-    "string_unicode": "里面有看不见的控制字符；请删去后重新输入",
-    "string_too_short": "不能空着",
-    "string_too_long": "太长了；最多 {max_length} 个字",
-    "string_pattern_mismatch": "“{input}”不能作代码；请只用小写字母、数字和下划线"
-    "（id 以字母开头），不超过 24 个字符",
-    "int_type": "这里要写整数",
-    "int_parsing": "这里要写整数",
-    "int_parsing_size": "这里要写整数",
-    "int_from_float": "这里要写整数",
-    "decimal_type": "这里要写数字",
-    "decimal_parsing": "这里要写数字",
-    "decimal_max_places": "最多 {decimal_places} 位小数",
-    "finite_number": "这里要写数字",
-    "greater_than_equal": "不能小于 {ge}",
-    "less_than_equal": "不能大于 {le}",
-    "bool_type": "这里要写 true 或 false",
-    "bool_parsing": "这里要写 true 或 false",
-    "tuple_type": "这里要写成一列（每行一个“-”）",
-    "model_type": "这里要写成“字段: 值”的形式",
-    "model_attributes_type": "这里要写成“字段: 值”的形式",
-    "literal_error": "只能写 {expected} 中的一种",
-    "enum": "只能写 {expected} 中的一种",
-    "union_tag_invalid": "没有“{tag}”这一种；可用的有 {expected_tags}",
-    "union_tag_not_found": "缺少 kind(题型)或 test(条件);题型有 " + "、".join(KINDS),
-    "too_short": "有 {length} 项，太少了；至少要 {min_length} 项",
-    "too_long": "有 {length} 项，太多了；最多 {max_length} 项",
-    "recursion_loop": "套了太多层；请拆开",
-    "value_error": "{error}",
+    "missing": Sentence("缺少这一项；请补上"),
+    "extra_forbidden": Sentence("没有这个字段；请检查拼写，或删去"),
+    "invalid_key": Sentence("字段名要写文字；请加引号"),
+    "string_type": Sentence("这里要写文字；数字和日期请加引号"),
+    "string_unicode": Sentence("里面有看不见的控制字符；请删去后重新输入"),
+    "string_too_short": Sentence("不能空着"),
+    "string_too_long": Sentence("太长了；最多 %(max_length)s 个字"),
+    "string_pattern_mismatch": Sentence(
+        "“%(input)s”不能作代码；请只用小写字母、数字和下划线（id 以字母开头），不超过 24 个字符"
+    ),
+    "int_type": Sentence("这里要写整数"),
+    "int_parsing": Sentence("这里要写整数"),
+    "int_parsing_size": Sentence("这里要写整数"),
+    "int_from_float": Sentence("这里要写整数"),
+    "decimal_type": Sentence("这里要写数字"),
+    "decimal_parsing": Sentence("这里要写数字"),
+    "decimal_max_places": Sentence("最多 %(decimal_places)s 位小数"),
+    "finite_number": Sentence("这里要写数字"),
+    "greater_than_equal": Sentence("不能小于 %(ge)s"),
+    "less_than_equal": Sentence("不能大于 %(le)s"),
+    "bool_type": Sentence("这里要写 true 或 false"),
+    "bool_parsing": Sentence("这里要写 true 或 false"),
+    "tuple_type": Sentence("这里要写成一列（每行一个“-”）"),
+    "model_type": Sentence("这里要写成“字段: 值”的形式"),
+    "model_attributes_type": Sentence("这里要写成“字段: 值”的形式"),
+    "literal_error": Sentence("只能写 %(expected)s 中的一种"),
+    "enum": Sentence("只能写 %(expected)s 中的一种"),
+    "union_tag_invalid": Sentence("没有“%(tag)s”这一种；可用的有 %(expected_tags)s"),
+    "union_tag_not_found": Sentence("缺少 kind（题型）或 test（条件）；题型有 %(kinds)s"),
+    "too_short": Sentence("有 %(length)s 项，太少了；至少要 %(min_length)s 项"),
+    "too_long": Sentence("有 %(length)s 项，太多了；最多 %(max_length)s 项"),
+    "recursion_loop": Sentence("套了太多层；请拆开"),
 }
+
+_OTHERWISE = Sentence("不合要求（%(msg)s）")
+
+WHOLE = Sentence("（全文）")
+"""The place of a fault that is one of the whole definition."""
 
 _UNIONS = ("questions", "when", "of")
 """Fields whose values are told apart by a tag, which pydantic puts into the path of an error."""
@@ -72,7 +78,7 @@ def read(definition: Definition) -> Form:
     coded by their position.
     """
     if not isinstance(definition, Mapping):
-        raise DefinitionError("表样有误", [Fault("（全文）", "要写成“字段: 值”的形式")])
+        raise DefinitionError("表样有误", [Fault(WHOLE, "要写成“字段: 值”的形式")])
     faults: list[Fault] = []
     scales = _named_scales(definition.get("scales", {}), faults)
     body = {key: value for key, value in definition.items() if key != "scales"}
@@ -168,22 +174,29 @@ def _faults(error: ValidationError, source: Any, scales: _Scales = _NONE) -> Ite
         place, given = _place(item["loc"], source), item["input"]
         if item["type"] == "model_type" and place.endswith(".scale") and isinstance(given, str):
             if given not in scales.faulty:
-                names = "、".join(scales.known)
-                yield Fault(place, f"没有叫“{given}”的量表；可用的有 {names}")
+                words = Sentence(
+                    "没有叫“%(name)s”的量表；可用的有 %(names)s",
+                    name=given,
+                    names=tuple(scales.known),
+                )
+                yield Fault(place, words)
         elif item["type"] != "too_short" or len(given) < item["ctx"]["min_length"]:
             # Otherwise only the faulty items are missing, and they have been named.
-            yield Fault(place, _text(item))
+            yield from (Fault(place, text) for text in _texts(item))
 
 
-def _text(item: Any) -> str:
+def _texts(item: Any) -> tuple[str, ...]:
     """Return what is wrong, in words for a designer."""
-    given = item["input"]
-    shown = given[:40] if isinstance(given, str) else ""
-    parts: dict[str, Any] = {"input": shown, **item.get("ctx", {})}
+    given, context = item["input"], item.get("ctx", {})
+    if item["type"] == "value_error":  # one of ours, which says it already
+        return tuple(context["error"].args)
+    parts: dict[str, Any] = {"msg": item["msg"], "kinds": tuple(KINDS), **context}
+    parts["input"] = given[:40] if isinstance(given, str) else ""
     parts["length"] = len(given) if isinstance(given, Sequence) else 0
     for name in ("expected", "expected_tags"):
         parts[name] = str(parts.get(name, "")).replace(" or ", ", ").replace("'", "")
-    return _WORDS.get(item["type"], "不合要求（{msg}）").format(msg=item["msg"], **parts)
+    words = _WORDS.get(item["type"], _OTHERWISE)
+    return (Sentence(words.source, **parts),)
 
 
 def _place(loc: Sequence[int | str], source: Any) -> str:

@@ -3,26 +3,30 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from survey.core.sentence import Sentence
+
 
 class SurveyError(Exception):
     """A refusal that its reader can act on.
 
-    ``text`` is a sentence with ``%(name)s`` places and ``values`` fills them, so
-    that a door can translate the sentence before it shows it.
+    ``text`` may have ``%(name)s`` places, which ``values`` fill: it is kept as a
+    `Sentence`, so that a door can say it in the reader's language.
     """
 
     def __init__(self, text: str, **values: object) -> None:
         super().__init__(text)
-        self.text = text
-        self.values_given = values
+        self.sentence = Sentence(text, **values)
 
     def __str__(self) -> str:
-        """Return the sentence with its places filled."""
-        return self.text % self.values_given if self.values_given else self.text
+        """Return the sentence in Chinese."""
+        return self.sentence
 
 
 class Fault(NamedTuple):
-    """One thing to mend: where it is, and what to do about it."""
+    """One thing to mend: where it is, and what to do about it.
+
+    What has values in it, or is to be said in the reader's language, is a `Sentence`.
+    """
 
     place: str
     text: str
@@ -31,13 +35,13 @@ class Fault(NamedTuple):
 class FaultyError(SurveyError):
     """Input that was refused as a whole; every fault is listed, nothing was stored."""
 
-    def __init__(self, text: str, faults: Sequence[Fault]) -> None:
-        super().__init__(text)
+    def __init__(self, text: str, faults: Sequence[Fault], **values: object) -> None:
+        super().__init__(text, **values)
         self.faults = tuple(faults)
 
     def __str__(self) -> str:
         """Return the sentence and every fault on its own line."""
-        return "\n".join([self.text, *(f"{place}: {text}" for place, text in self.faults)])
+        return "\n".join([self.sentence, *(f"{place}: {text}" for place, text in self.faults)])
 
 
 class DefinitionError(FaultyError):

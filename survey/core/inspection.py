@@ -6,11 +6,27 @@ from typing import Literal
 from pydantic import Field
 
 from survey.core.record import Line, Record
+from survey.core.sentence import Sentence
 
-MODES = ("常规", "专项", "联动", "交叉", "机动式", "点穴式")
+MODES = (
+    Sentence("常规"),
+    Sentence("专项"),
+    Sentence("联动"),
+    Sentence("交叉"),
+    Sentence("机动式"),
+    Sentence("点穴式"),
+)
 """巡察方式: the ways of inspecting that a round may be ordered in."""
 
-UNIT_TYPES = ("党政部门", "乡镇（街道）", "村（社区）", "事业单位", "国有企业", "园区", "其他")
+UNIT_TYPES = (
+    Sentence("党政部门"),
+    Sentence("乡镇（街道）"),
+    Sentence("村（社区）"),
+    Sentence("事业单位"),
+    Sentence("国有企业"),
+    Sentence("园区"),
+    Sentence("其他"),
+)
 
 Roster = Literal["leaders", "appointees"]
 

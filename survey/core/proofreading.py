@@ -10,6 +10,7 @@ from survey.core.ballot import largest
 from survey.core.form import Form
 from survey.core.questions import Grid, Multiple, Note, Question, Single, Text
 from survey.core.scales import Role, Scale
+from survey.core.sentence import Sentence
 
 LARGEST_BALLOT = 32 * 1024 - 4
 _LONG_OPTION = 24
@@ -19,6 +20,8 @@ _SECONDS_PER_CELL = 4
 _TWO_QUESTIONS = re.compile(r"(是否|有没有).*(和|及|并且).*[?？]")
 _NOT_AND = re.compile("及时|及早|普及|涉及|顾及|和谐|和睦|和气|和解|温和|党和国家")
 _TWO_NEGATIVES = re.compile("(不|没有|未).*(不|没有|未)")
+_WHOLE = Sentence("（全表）")
+_UNTAGGED = Sentence("没有归口；报告将无法把它归入任何一类")
 _CLAUSE = re.compile("[、，,；;。]|有没有")  # “不作为、不担当”是并列，不是双重否定
 
 
@@ -33,19 +36,19 @@ class Remark(NamedTuple):
     """One thing a designer should look at."""
 
     weight: Weight
-    place: str
-    text: str
+    place: Sentence
+    text: Sentence
 
 
 def remarks(form: Form) -> tuple[Remark, ...]:
     """Return every remark on ``form``, in the order of the form."""
     found = list(_on_the_whole(form))
     for question in form.questions:
-        place = f"“{question.text}”"
+        place = Sentence("“%(question)s”", question=question.text)
         for rule in _RULES:
             found.extend(Remark(weight, place, text) for weight, text in rule(question))
         if not form.tag_of(question) and not isinstance(question, Note | Text):
-            found.append(Remark(Weight.WARNING, place, "没有归口；报告将无法把它归入任何一类"))
+            found.append(Remark(Weight.WARNING, place, _UNTAGGED))
     return tuple(found)
 
 
@@ -62,25 +65,32 @@ def minutes(form: Form) -> int:
 
 def _on_the_whole(form: Form) -> Iterator[Remark]:
     if not form.slots and not any(isinstance(q, Grid) for q in form.questions):
-        yield Remark(Weight.ERROR, "（全表）", "没有一道要回答的题；请至少加一题")
+        yield Remark(Weight.ERROR, _WHOLE, Sentence("没有一道要回答的题；请至少加一题"))
     if largest([form]) > LARGEST_BALLOT:
-        yield Remark(Weight.ERROR, "（全表）", "答卷最长超过 32 KB；请减少填空题的字数上限或行数")
+        words = Sentence("答卷最长超过 32 KB；请减少填空题的字数上限或行数")
+        yield Remark(Weight.ERROR, _WHOLE, words)
     if minutes(form) > 15:
-        yield Remark(
-            Weight.WARNING, "（全表）", f"约需 {minutes(form)} 分钟；超过 15 分钟会有人不填完"
-        )
+        words = Sentence("约需 %(n)s 分钟；超过 15 分钟会有人不填完", n=minutes(form))
+        yield Remark(Weight.WARNING, _WHOLE, words)
 
 
-Found = Iterator[tuple[Weight, str]]
+Found = Iterator[tuple[Weight, Sentence]]
 
 
 def _on_words(question: Question) -> Found:
     if len(question.text) > _LONG_QUESTION:
-        yield Weight.WARNING, f"题目有 {len(question.text)} 字；请缩到 {_LONG_QUESTION} 字以内"
+        yield (
+            Weight.WARNING,
+            Sentence(
+                "题目有 %(now)s 字；请缩到 %(most)s 字以内",
+                now=len(question.text),
+                most=_LONG_QUESTION,
+            ),
+        )
     if _TWO_QUESTIONS.search(_NOT_AND.sub("", question.text)):
-        yield Weight.WARNING, "一题问了两件事；请拆成两题"
+        yield Weight.WARNING, Sentence("一题问了两件事；请拆成两题")
     if "是否" in question.text and any(map(_TWO_NEGATIVES.search, _CLAUSE.split(question.text))):
-        yield Weight.WARNING, "题目里有双重否定；请改成正面的问法"
+        yield Weight.WARNING, Sentence("题目里有双重否定；请改成正面的问法")
 
 
 def _on_options(question: Question) -> Found:
@@ -89,20 +99,24 @@ def _on_options(question: Question) -> Found:
     labels = [label for _, label in question.choices]
     for label, times in Counter(labels).items():
         if times > 1:
-            yield Weight.ERROR, f"选项“{label}”出现了 {times} 次"
+            yield Weight.ERROR, Sentence("选项“%(label)s”出现了 %(n)s 次", label=label, n=times)
         if len(label) > _LONG_OPTION:
-            yield Weight.WARNING, f"选项“{label}”超过 {_LONG_OPTION} 字，手机上要折三行"
+            words = Sentence(
+                "选项“%(label)s”超过 %(n)s 字，手机上要折三行", label=label, n=_LONG_OPTION
+            )
+            yield Weight.WARNING, words
 
 
 def _on_multiple(question: Question) -> Found:
     if not isinstance(question, Multiple):
         return
     if not any(option.exclusive for option in question.options):
-        yield Weight.WARNING, "没有“不存在/都没有”一类的选项；没有问题的人只能空着"
+        yield Weight.WARNING, Sentence("没有“不存在/都没有”一类的选项；没有问题的人只能空着")
     for option in question.options:
         opened = any(option.code in follow_up.on for follow_up in question.follow_ups)
         if option.label.startswith("其他") and not opened:
-            yield Weight.WARNING, f"“{option.label}”没有填写的格子；请加追问"
+            words = Sentence("“%(option)s”没有填写的格子；请加追问", option=option.label)
+            yield Weight.WARNING, words
 
 
 def _on_scale(question: Question) -> Found:
@@ -115,7 +129,7 @@ def _on_scale(question: Question) -> Found:
 
 def _scale_remarks(scale: Scale) -> Found:
     if all(grade.role is not Role.UNKNOWN for grade in scale.grades):
-        yield Weight.WARNING, "没有“不了解”；不了解情况的人只能乱选或空着"
+        yield Weight.WARNING, Sentence("没有“不了解”；不了解情况的人只能乱选或空着")
 
 
 def _on_people(question: Question) -> Found:
@@ -123,7 +137,10 @@ def _on_people(question: Question) -> Found:
         return
     for label, times in Counter(row.label for row in question.rows).items():
         if times > 1:
-            yield Weight.ERROR, f"“{label}”出现了 {times} 次；请核对名单，同名的请注明职务"
+            words = Sentence(
+                "“%(name)s”出现了 %(n)s 次；请核对名单，同名的请注明职务", name=label, n=times
+            )
+            yield Weight.ERROR, words
 
 
 _RULES: tuple[Callable[[Question], Found], ...] = (

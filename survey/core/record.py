@@ -5,13 +5,15 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
+from survey.core.sentence import Sentence
+
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that PostgreSQL, Word and Excel files refuse; one of them would spoil a whole file."""
 
 
 def _printable(text: str) -> str:
     if UNPRINTABLE.search(text):
-        raise ValueError("里面有看不见的控制字符；请删去后重新输入")
+        raise ValueError(Sentence("里面有看不见的控制字符；请删去后重新输入"))
     return text
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from survey.core.record import Code, Line, Record
+from survey.core.sentence import Sentence
 
 
 class Role(StrEnum):
@@ -47,22 +48,22 @@ class Scale(Record):
 
     @model_validator(mode="after")
     def _is_a_scale(self) -> Self:
-        faults = "".join(self._faults())
+        faults = tuple(self._faults())
         if faults:
-            raise ValueError(faults)
+            raise ValueError(*faults)
         return self
 
-    def _faults(self) -> Iterator[str]:
+    def _faults(self) -> Iterator[Sentence]:
         if not 2 <= len(self.grades) <= 11:
-            yield f"有 {len(self.grades)} 个等次；一个量表要有 2 至 11 个。"
+            yield Sentence("有 %(count)s 个等次；一个量表要有 2 至 11 个", count=len(self.grades))
         codes, labels = set(self.codes), {grade.label for grade in self.grades}
         if min(len(codes), len(labels)) < len(self.grades):
-            yield "等次的代码和名称都不能重复。"
+            yield Sentence("等次的代码和名称都不能重复")
         judged = [grade for grade in self.grades if grade.role is Role.GRADE]
         if len({grade.score is None for grade in judged}) > 1:
-            yield "要么每个等次都有分值，要么都没有（不了解、弃权除外）。"
+            yield Sentence("要么每个等次都有分值，要么都没有（不了解、弃权除外）")
         if any(grade.score is not None for grade in self.grades if grade.role is not Role.GRADE):
-            yield "不了解和弃权不计分，请去掉分值。"
+            yield Sentence("不了解和弃权不计分，请去掉分值")
 
     @cached_property
     def choices(self) -> tuple[tuple[str, str], ...]:

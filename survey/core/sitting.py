@@ -13,6 +13,7 @@ from survey.core.form import Form
 from survey.core.inspection import Unit
 from survey.core.questions import Grid
 from survey.core.record import Code, Line, Record
+from survey.core.sentence import Sentence
 
 
 class Phase(StrEnum):
@@ -27,12 +28,12 @@ class Phase(StrEnum):
 
 
 PHASE_NAMES = {
-    Phase.DRAFT: "草稿",
-    Phase.TRIAL: "试填",
-    Phase.OPEN: "进行中",
-    Phase.CLOSED: "已截止",
-    Phase.OPENED: "已开箱",
-    Phase.ARCHIVED: "已归档",
+    Phase.DRAFT: Sentence("草稿"),
+    Phase.TRIAL: Sentence("试填"),
+    Phase.OPEN: Sentence("进行中"),
+    Phase.CLOSED: Sentence("已截止"),
+    Phase.OPENED: Sentence("已开箱"),
+    Phase.ARCHIVED: Sentence("已归档"),
 }
 
 _MOVES = {
@@ -120,8 +121,11 @@ def hindrances(sitting: Sitting, forms: Sequence[Form], unit: Unit) -> tuple[Fau
         faults.append(
             Fault(
                 "开箱人",
-                f"开箱要 {sitting.threshold} 人到场，只指定了 {len(set(sitting.custodians))} 人；"
-                "请增加开箱人",
+                Sentence(
+                    "开箱要 %(needed)s 人到场，只指定了 %(named)s 人；请增加开箱人",
+                    needed=sitting.threshold,
+                    named=len(set(sitting.custodians)),
+                ),
             )
         )
     if sitting.last_day < sitting.day:
@@ -129,18 +133,25 @@ def hindrances(sitting: Sitting, forms: Sequence[Form], unit: Unit) -> tuple[Fau
     return tuple(faults)
 
 
+def _place(group: str) -> Sentence:
+    return Sentence("票类 %(group)s", group=group)
+
+
 def _group_faults(groups: Sequence[Group]) -> list[Fault]:
     faults = [] if groups else [Fault("票类", "还没有票类；请至少设一个")]
     for code, times in Counter(group.code for group in groups).items():
         if times > 1:
-            faults.append(Fault(f"票类 {code}", f"代码 {code} 用了 {times} 次；请改成不同的代码"))
+            words = Sentence(
+                "代码 %(code)s 用了 %(times)s 次；请改成不同的代码", code=code, times=times
+            )
+            faults.append(Fault(_place(code), words))
     faults.extend(
-        Fault(f"票类 {group.label}", "代码 all 留给“全体”；请换一个")
+        Fault(_place(group.label), "代码 all 留给“全体”；请换一个")
         for group in groups
         if group.code == "all"
     )
     faults.extend(
-        Fault(f"票类 {group.label}", "应到人数是 0；请填人数，或删去这一类")
+        Fault(_place(group.label), "应到人数是 0；请填人数，或删去这一类")
         for group in groups
         if group.way_in is WayIn.SLIPS and not group.invited
     )
@@ -149,7 +160,7 @@ def _group_faults(groups: Sequence[Group]) -> list[Fault]:
 
 def _weight_faults(groups: Sequence[Group]) -> list[Fault]:
     faults = [
-        Fault(f"票类 {group.label}", "公开码的答卷单独列出，不参加加权；请去掉权重")
+        Fault(_place(group.label), "公开码的答卷单独列出，不参加加权；请去掉权重")
         for group in groups
         if group.way_in is WayIn.SHARED and group.weight is not None
     ]
@@ -158,12 +169,13 @@ def _weight_faults(groups: Sequence[Group]) -> list[Fault]:
     if weights and len(weights) < len(slips):
         faults.append(Fault("权重", "有的票类有权重，有的没有；请都填上，或都不填"))
     elif weights and sum(weights) != 100:
-        faults.append(Fault("权重", f"权重合计是 {sum(weights)}，不是 100；请改正"))
+        words = Sentence("权重合计是 %(sum)s，不是 100；请改正", sum=sum(weights))
+        faults.append(Fault("权重", words))
     return faults
 
 
 def _roster_faults(form: Form, unit: Unit) -> list[Fault]:
-    names = {"leaders": "班子成员", "appointees": "新提拔任用干部"}
+    names = {"leaders": Sentence("班子成员"), "appointees": Sentence("新提拔任用干部")}
     faults = []
     for question in form.questions:
         if not isinstance(question, Grid):
@@ -171,10 +183,15 @@ def _roster_faults(form: Form, unit: Unit) -> list[Fault]:
         if question.roster and not unit.roster(question.roster):
             faults.append(
                 Fault(
-                    f"《{form.title}》",
-                    f"要测评{names[question.roster]}，但“{unit.name}”的名册是空的；请先录入名单",
+                    Sentence("《%(form)s》", form=form.title),
+                    Sentence(
+                        "要测评%(people)s，但“%(unit)s”的名册是空的；请先录入名单",
+                        people=names[question.roster],
+                        unit=unit.name,
+                    ),
                 )
             )
         elif not question.roster and not question.rows:
-            faults.append(Fault(f"《{form.title}》“{question.text}”", "表里一行也没有；请填上各行"))
+            place = Sentence("《%(form)s》“%(question)s”", form=form.title, question=question.text)
+            faults.append(Fault(place, "表里一行也没有；请填上各行"))
     return faults

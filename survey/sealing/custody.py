@@ -195,8 +195,8 @@ def _agreed_threshold(portions: Mapping[str, Portion]) -> int:
     return threshold
 
 
-def _listed(names: Iterable[str]) -> str:
-    return "、".join(sorted(names))
+def _listed(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(names))
 
 
 def _public(private: bytes) -> bytes:

@@ -12,6 +12,7 @@ from argon2.exceptions import VerificationError
 
 from survey.core.account import Account, Deed, Role, permit
 from survey.core.errors import BusyError, Fault, FaultyError, SurveyError
+from survey.core.sentence import Sentence
 from survey.storage.engine import Books, Store
 
 IDLE = timedelta(minutes=30)
@@ -48,7 +49,8 @@ def invite(
     """Return the one-time token by which a new account chooses its password."""
     permit(by, Deed.KEEP_ACCOUNTS)
     if books.accounts.by_name(name) is not None:
-        raise FaultyError("没有建立账号", [Fault("name", f"“{name}”已经有人用了；请换一个")])
+        words = Sentence("“%(name)s”已经有人用了；请换一个", name=name)
+        raise FaultyError("没有建立账号", [Fault("name", words)])
     token = _invited(books, name, display_name, role, teams, now)
     books.audit.append(now, by.name, "邀请账号", name, role.value)
     return token
@@ -67,9 +69,8 @@ def _invited(
 def hashed(password: str) -> str:
     """Return what is kept of a new password. Slow on purpose: never call it in a transaction."""
     if len(password) < SHORTEST_PASSWORD:
-        raise FaultyError(
-            "没有设好口令", [Fault("password", f"口令至少要 {SHORTEST_PASSWORD} 个字符")]
-        )
+        words = Sentence("口令至少要 %(least)s 个字符", least=SHORTEST_PASSWORD)
+        raise FaultyError("没有设好口令", [Fault("password", words)])
     with _turn_to_hash():
         return _hasher.hash(password)
 

@@ -80,7 +80,7 @@ def _check_hands(sitting: Sitting, hands: Sequence[Hand]) -> None:
     refuse_unclosed(sitting)
     strangers = {hand.name for hand in hands} - set(sitting.custodians)
     if strangers:
-        raise OpeningRefused("%(names)s不是这个场次的开箱人", names="、".join(sorted(strangers)))
+        raise OpeningRefused("%(names)s不是这个场次的开箱人", names=tuple(sorted(strangers)))
     present = {hand.name for hand in hands}
     if len(present) < sitting.threshold:
         raise OpeningRefused(

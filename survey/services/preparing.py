@@ -15,6 +15,7 @@ from survey.core.errors import Fault, NotReadyError, WrongPhaseError
 from survey.core.form import Form
 from survey.core.inspection import Stationing, Unit
 from survey.core.proofreading import Remark, Weight, minutes, remarks
+from survey.core.sentence import Sentence
 from survey.core.sitting import Phase, Sitting, WayIn, hindrances
 from survey.core.voice import remarks_on_voice
 from survey.sealing.custody import ShareDirectory, fingerprint, hold_ceremony
@@ -144,7 +145,8 @@ def _custodian_faults(books: Books, sitting: Sitting) -> list[Fault]:
     for name in sitting.custodians:
         account = books.accounts.by_name(name)
         if account is None or team_id not in account.teams or not account.may(Deed.OPEN_BOXES):
-            faults.append(Fault("开箱人", f"“{name}”不是本组能开箱的账号；请换人"))
+            words = Sentence("“%(name)s”不是本组能开箱的账号；请换人", name=name)
+            faults.append(Fault("开箱人", words))
     return faults
 
 
@@ -174,7 +176,9 @@ def publish(
     state = readiness(books, account, sitting_id)
     if not state.ready:
         errors = [
-            Fault(f"《{t}》{r.place}", r.text) for t, r in state.remarks if r.weight == "error"
+            Fault(Sentence("《%(form)s》%(place)s", form=title, place=remark.place), remark.text)
+            for title, remark in state.remarks
+            if remark.weight is Weight.ERROR
         ]
         raise NotReadyError("还不能发布", [*state.hindrances, *errors])
     if set(passphrases) != set(sitting.custodians):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 
-from survey.core.answers import name_of
+from survey.core.complaints import name_of
 from survey.core.counting import Rules
 from survey.core.edition import Edition
 from survey.core.form import Form, Kept, Slot

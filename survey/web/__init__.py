@@ -4,10 +4,9 @@ from typing import Any, Literal
 
 from flask import Flask, redirect
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel
 
 from survey.settings import Settings
-from survey.web import answer, desk, faults, guards, wiring
+from survey.web import answer, desk, faults, guards, languages, wiring
 
 Doors = Literal["answer", "desk", "both"]
 
@@ -27,10 +26,9 @@ def create_app(settings: Settings, doors: Doors = "both") -> Flask:
     wiring.fit(app, made)
     app.config.update(
         SECRET_KEY=settings.secret,
-        BABEL_DEFAULT_LOCALE="zh",
         MAX_CONTENT_LENGTH=4 * 1024 * 1024,
     )
-    Babel(app)
+    languages.fit(app)
     faults.register(app)
     app.after_request(guards.add_headers)
     if doors in ("answer", "both"):

@@ -8,6 +8,7 @@ from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from survey.core import sentence
 from survey.core.errors import (
     BusyError,
     Fault,
@@ -18,6 +19,7 @@ from survey.core.errors import (
     SurveyError,
     WrongPhaseError,
 )
+from survey.core.sentence import Sentence
 from survey.web.wiring import abandon
 
 STATUS: tuple[tuple[type[SurveyError], int], ...] = (
@@ -31,14 +33,14 @@ STATUS: tuple[tuple[type[SurveyError], int], ...] = (
 )
 
 _SAID = {
-    400: "请求有误；请返回上一页再试",
-    403: "您不能看这一页",
-    404: "没有这一页；请核对网址",
-    405: "不能这样打开这一页；请从工作台首页进入",
-    413: "提交的内容太大",
+    400: Sentence("请求有误；请返回上一页再试"),
+    403: Sentence("您不能看这一页"),
+    404: Sentence("没有这一页；请核对网址"),
+    405: Sentence("不能这样打开这一页；请从工作台首页进入"),
+    413: Sentence("提交的内容太大"),
 }
-_UNKNOWN = "没有成功；请稍后再试"
-_STALE = "这一页放得太久，已经失效，没有提交；请返回上一页，刷新后再试"
+_UNKNOWN = Sentence("没有成功；请稍后再试")
+_STALE = Sentence("这一页放得太久，已经失效，没有提交；请返回上一页，刷新后再试")
 
 
 def status_of(error: SurveyError) -> int:
@@ -46,13 +48,14 @@ def status_of(error: SurveyError) -> int:
     return next(status for kind, status in STATUS if isinstance(error, kind))
 
 
-def said(error: SurveyError) -> str:
-    """Return the error's sentence in the reader's language."""
-    return str(gettext(error.text, **error.values_given))
+def said(text: str) -> str:
+    """Return a sentence of an error, or of a fault, in the reader's language."""
+    return sentence.said(text, gettext)
 
 
 def register(app: Flask) -> None:
     """Answer every refusal and every failure outside the respondents' door with a page."""
+    app.jinja_env.filters["said"] = said
     handlers: dict[type[Exception], Callable[..., ResponseReturnValue]] = {
         SurveyError: _refused,
         HTTPException: _not_served,
@@ -64,13 +67,13 @@ def register(app: Flask) -> None:
 
 def _refused(error: SurveyError) -> ResponseReturnValue:
     faults = error.faults if isinstance(error, FaultyError) else ()
-    return _page(said(error), status_of(error), faults)
+    return _page(said(error.sentence), status_of(error), faults)
 
 
 def _not_served(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     words = _STALE if isinstance(error, CSRFError) else _SAID.get(code, _UNKNOWN)
-    return _page(gettext(words), code)
+    return _page(said(words), code)
 
 
 def _failed(error: Exception) -> ResponseReturnValue:

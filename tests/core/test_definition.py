@@ -117,7 +117,7 @@ def test_spaces_around_words_are_no_part_of_them():
         (multiple(options="甲乙"), ".options", "要写成一列"),
         (grid(roster="villains"), ".roster", "只能写 leaders, appointees"),
         (grid(columns=[{"label": "甲", "scale": "quality"}]), ".columns[0].code", "缺少"),
-        (single(when={"question": "a"}), ".when", "缺少 kind(题型)或 test(条件)"),
+        (single(when={"question": "a"}), ".when", "缺少 kind（题型）或 test（条件）"),
         (single(when={"test": "maybe"}), ".when", "没有“maybe”这一种"),
         (single(when={"test": "all", "of": []}), ".when.of", "至少要 1 项"),
         (
@@ -163,10 +163,11 @@ def test_a_scale_that_is_none_is_refused_with_the_reason(grades, said):
 def test_everything_wrong_with_a_scale_is_said_at_once():
     grades = [{"code": "a", "label": "好", "score": 1}, {"code": "a", "label": "差"}]
 
-    (fault,) = faults_of(definition(scales={"own": {"grades": grades}}))
+    first, second = faults_of(definition(scales={"own": {"grades": grades}}))
 
-    assert "不能重复" in fault.text
-    assert "都有分值" in fault.text
+    assert first.place == second.place == "scales.own"
+    assert "不能重复" in first.text
+    assert "都有分值" in second.text
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ def test_a_refusal_fills_its_places_when_it_is_shown():
     refusal = SurveyError("还差 %(missing)s 人", missing=2)
 
     assert str(refusal) == "还差 2 人"
-    assert refusal.text == "还差 %(missing)s 人"
+    assert refusal.sentence.source == "还差 %(missing)s 人"
 
 
 def test_a_refusal_without_places_may_hold_a_percent_sign():

@@ -26,7 +26,7 @@ sections:
 def _faults(text):
     with pytest.raises(DefinitionError) as refusal:
         loads(text, "form.yaml")
-    assert "form.yaml" in refusal.value.text
+    assert "form.yaml" in refusal.value.sentence
     return list(refusal.value.faults)
 
 

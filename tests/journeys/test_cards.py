@@ -217,7 +217,7 @@ def test_the_check_page_names_what_is_blank_and_leads_there_and_back(opened):
         phone.forth(place)
     assert phone.page.locator("#blank").inner_text() == "还有 6 处没填（可以不填）"
 
-    phone.page.get_by_role("link", name="第1人：能").click()
+    phone.page.get_by_role("link", name="第1人 · 能").click()
 
     phone.at("#0.m.r1.c1")
     assert phone.page.evaluate("document.activeElement.name") == "0.m.r1.c1"

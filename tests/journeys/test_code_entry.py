@@ -235,6 +235,18 @@ def test_a_size_chosen_after_scanning_keeps_the_slip(entry):
     assert entry.page.url.endswith("/s?z=2")
 
 
+def test_a_language_chosen_after_scanning_keeps_the_slip(entry):
+    entry.page.goto("about:blank")
+    entry.go(f"/s#{TOKEN}")
+
+    entry.page.get_by_role("link", name="English").click()
+    entry.page.wait_for_url("**/s?z=0&l=en")
+    entry.page.get_by_role("button", name="Start").click()
+
+    assert entry.page.title() == "青山镇民主测评"
+    assert entry.page.locator("html").get_attribute("lang") == "en"
+
+
 def every_state(entry: Entry, answering: FakeAnswering) -> Iterator[str]:
     yield "cover"
     entry.code.fill(SLIPPED)

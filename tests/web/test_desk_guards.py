@@ -79,7 +79,12 @@ def test_only_the_ways_in_are_open_to_anybody(house):
             if rule.rule.startswith("/desk") and need_of(rule.endpoint) is Standing.ANYBODY
         }
 
-    assert free == {"desk.sign_in.sign_in", "desk.sign_in.invitation", "desk.static"}
+    assert free == {
+        "desk.sign_in.sign_in",
+        "desk.sign_in.invitation",
+        "desk.foot.language",
+        "desk.static",
+    }
 
 
 def test_an_undeclared_page_is_refused_to_everybody(house):

@@ -1,6 +1,6 @@
 """The door's own pages, and sending any page to a phone."""
 
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from flask import Response, request
@@ -10,9 +10,10 @@ from forms.layout import environment
 from forms.look import Look
 
 TEMPLATES = Path(__file__).with_name("templates")
+_MOST_PAGES = 256
 
 
-@cache
+@lru_cache(_MOST_PAGES)
 def page(name: str, look: Look, organisation: str = "", start: str = "") -> Page:
     """Return a page that is the same for all; ``start`` is where a slip's digits are sent."""
     return rendered(name, look, organisation=organisation, start=start)
@@ -20,7 +21,7 @@ def page(name: str, look: Look, organisation: str = "", start: str = "") -> Page
 
 def rendered(name: str, look: Look, **values: object) -> Page:
     """Return a page made for this one answer."""
-    template = environment(str, TEMPLATES).get_template(name)
+    template = environment(look.language, TEMPLATES).get_template(name)
     return Frame((template.render(values, look=look).encode(),)).around()
 
 

@@ -8,7 +8,8 @@ from urllib.parse import parse_qs
 
 from flask import abort, request, url_for
 
-from forms.look import SIZES, Look
+from forms.look import SIZES, USUAL, Look
+from survey.translations import known
 
 LARGEST_BODY = 256 * 1024
 _MOST_FIELDS = 10_000
@@ -33,8 +34,11 @@ def limit_body() -> None:
 
 def look() -> Look:
     """Return the look asked for, in the address of every page of one way."""
-    size = request.args.get("z", "")
-    return Look(size=size if size in SIZES else "")
+    size, language = request.args.get("z", ""), request.args.get("l", "")
+    return Look(
+        size=size if size in SIZES else USUAL.size,
+        language=language if known(language) else USUAL.language,
+    )
 
 
 def shows() -> bool:

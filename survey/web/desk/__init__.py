@@ -9,6 +9,7 @@ from survey.web.desk import (
     accounts,
     audit,
     devices,
+    foot,
     home,
     openings,
     previews,
@@ -26,6 +27,7 @@ from survey.web.desk import (
 )
 
 _ROOMS = (
+    foot.room,
     sign_in.room,
     home.room,
     rounds.room,

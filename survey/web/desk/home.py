@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from survey.core.account import Deed
 from survey.core.sitting import Phase, Sitting
-from survey.web.desk.steps import step_of
+from survey.web.desk.steps import Step, step_of
 from survey.web.guards import Standing, account, needs
 from survey.web.wiring import books
 
@@ -38,8 +38,8 @@ def _stationings() -> ResponseReturnValue:
     )
 
 
-def _step(sitting: Sitting) -> str:
-    return step_of(sitting, books().boxes.boxes(sitting.id)).value
+def _step(sitting: Sitting) -> Step:
+    return step_of(sitting, books().boxes.boxes(sitting.id))
 
 
 def _openings() -> ResponseReturnValue:

@@ -32,9 +32,9 @@ def refusals_on(form: DeskForm) -> Iterator[None]:
         abandon()
         faults = refusal.faults if isinstance(refusal, FaultyError) else ()
         if not any(place in form for place, _ in faults):
-            form.form_errors.append(said(refusal))
+            form.form_errors.append(said(refusal.sentence))
         for place, text in faults:
-            form.refuse(place, text)
+            form.refuse(place, said(place), said(text))
 
 
 def download(content: bytes, name: str, mimetype: str) -> Response:

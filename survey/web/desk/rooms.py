@@ -7,14 +7,17 @@ from flask import Flask
 from flask_babel import gettext as _
 
 from survey.core.account import ROLE_NAMES, Account, Deed
+from survey.core.sentence import Sentence
+from survey.translations import LANGUAGES, direction_of, name_of, tag_of
 from survey.web.desk import figures
+from survey.web.languages import language
 
 _ROOMS = (
-    (Deed.KEEP_ROUNDS, "desk.rounds.rounds", "轮次与巡察组"),
-    (Deed.KEEP_ACCOUNTS, "desk.accounts.accounts", "账号"),
-    (Deed.SEE_TEAM, "desk.home.home", "进驻和场次"),
-    (Deed.SEE_TEAM, "desk.units.units", "被巡察单位"),
-    (Deed.READ_AUDIT, "desk.audit.audit", "操作记录"),
+    (Deed.KEEP_ROUNDS, "desk.rounds.rounds", Sentence("轮次与巡察组")),
+    (Deed.KEEP_ACCOUNTS, "desk.accounts.accounts", Sentence("账号")),
+    (Deed.SEE_TEAM, "desk.home.home", Sentence("进驻和场次")),
+    (Deed.SEE_TEAM, "desk.units.units", Sentence("被巡察单位")),
+    (Deed.READ_AUDIT, "desk.audit.audit", Sentence("操作记录")),
 )
 
 
@@ -40,6 +43,10 @@ def furnish(app: Flask, organisation: str) -> None:
     app.jinja_env.filters["local"] = local
     app.jinja_env.globals.update(
         organisation=organisation,
+        language=language,
+        languages={tag: name_of(tag) for tag in LANGUAGES},
+        direction_of=direction_of,
+        tag_of=tag_of,
         rooms_of=rooms_of,
         role_name=role_name,
         headings=figures.headings,

@@ -10,6 +10,7 @@ from survey.services import accounts
 from survey.web.desk import pages
 from survey.web.faults import said
 from survey.web.guards import SESSION_ID, Standing, needs, now
+from survey.web.languages import end_session
 from survey.web.wiring import books, works
 
 room = Blueprint("sign_in", __name__)
@@ -42,7 +43,7 @@ def _new_session(form: SignIn) -> str | None:
         known = accounts.verified(store, name, form.password.data)
     except accounts.SignInRefused as refusal:
         accounts.note_failure(books(), name, moment)
-        form.form_errors.append(said(refusal))
+        form.form_errors.append(said(refusal.sentence))
         return None
     return accounts.sign_in(books(), known, moment)
 
@@ -52,7 +53,7 @@ def end_session() -> None:
     session_id = session.get(SESSION_ID)
     if session_id:
         accounts.sign_out(books(), session_id)
-    session.clear()
+    end_session()
 
 
 @room.route("/invitation", methods=["GET", "POST"])

@@ -61,7 +61,7 @@ def _plan(stationing: Stationing) -> Plan:
     able = (one for one in books().accounts.accounts() if one.may(Deed.OPEN_BOXES))
     form.custodians.choices = offered(
         {
-            one.name: f"{one.display_name}（{one.name}）"
+            one.name: _("%(name)s（%(note)s）", name=one.display_name, note=one.name)
             for one in able
             if stationing.team_id in one.teams
         }

@@ -53,7 +53,7 @@ def stationing(stationing_id: int) -> ResponseReturnValue:
         unit=books().inspection.unit(shown.unit_id),
         team=books().inspection.team(shown.team_id),
         sittings=sittings,
-        steps={one.id: step_of(one, books().boxes.boxes(one.id)).value for one in sittings},
+        steps={one.id: step_of(one, books().boxes.boxes(one.id)) for one in sittings},
     )
 
 

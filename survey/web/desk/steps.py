@@ -4,19 +4,20 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from survey.core.box import Box
+from survey.core.sentence import Sentence
 from survey.core.sitting import Phase, Sitting, WayIn
 
 
 class Step(StrEnum):
     """A step, by the name that people see."""
 
-    PREPARE = "准备"
-    PUBLISH = "发布"
-    PRINT = "印码"
-    COLLECT = "收票"
-    CLOSE = "截止"
-    OPEN = "开箱"
-    RESULTS = "结果"
+    PREPARE = Sentence("准备")
+    PUBLISH = Sentence("发布")
+    PRINT = Sentence("印码")
+    COLLECT = Sentence("收票")
+    CLOSE = Sentence("截止")
+    OPEN = Sentence("开箱")
+    RESULTS = Sentence("结果")
 
 
 def step_of(sitting: Sitting, boxes: Sequence[Box], *, ready: bool = False) -> Step:
