@@ -34,7 +34,7 @@ _ARGUMENTS = {
 _ERRORS = ("Error", "Refused")
 
 # What officials are handed, what a terminal prints and what plays are played in stays Chinese.
-_CHINESE_ROOMS = ("survey/reports", "survey/stats", "survey/demo", "survey/cli.py", "forms/library")
+_CHINESE_ROOMS = ("survey/reports", "survey/stats", "survey/demo", "survey/cli.py")
 
 
 _HEADER = """\

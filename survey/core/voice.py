@@ -9,6 +9,7 @@ from survey.core.errors import SurveyError
 from survey.core.form import Form
 from survey.core.proofreading import Remark, Weight
 from survey.core.questions import Grid, Multiple, Note, Number, Question, Ranking, Single
+from survey.core.sentence import Sentence
 
 LARGEST_SOUND = 36 * 1024
 """Bytes: 18 seconds at 16 kbit/s, about 70 characters read aloud; a second on a weak network."""
@@ -108,14 +109,16 @@ def _remarks(form: Form, clips: Mapping[str, Clip]) -> Iterator[Remark]:
         elif not clip.reads(question):
             yield Remark(
                 Weight.WARNING,
-                f"“{question.text}”",
-                "录音以后文字改过，这段录音不会播放；请在“朗读录音”里重录或删去",
+                Sentence("“%(question)s”", question=question.text),
+                Sentence("录音以后文字改过，这段录音不会播放；请在“朗读录音”里重录或删去"),
             )
     if clips and missing:
         yield Remark(
             Weight.WARNING,
-            "（全表）",
-            f"有 {missing} 题没有朗读录音，别的题有；听录音填答的人到那里听不到，请补录",
+            Sentence("（全表）"),
+            Sentence(
+                "有 %(n)s 题没有朗读录音，别的题有；听录音填答的人到那里听不到，请补录", n=missing
+            ),
         )
 
 
