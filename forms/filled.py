@@ -10,7 +10,7 @@ from survey.core.complaints import NEEDLESS
 from survey.core.errors import Fault
 from survey.core.form import Form, Slot, field_names
 from survey.core.questions import Grid
-from survey.core.sentence import Gettext, Sentence, said
+from survey.core.sentence import Gettext, Sentence
 
 
 @dataclass(frozen=True)
@@ -60,20 +60,21 @@ def filled_in(
     raw: Raw,
     faults: Sequence[Fault],
     blanks: Sequence[str],
-    gettext: Gettext,
+    say: Gettext,
 ) -> Filled:
-    """Return the page of ``forms`` as it came in, with ``faults``, else ``blanks``, to be shown."""
+    """Return the page of ``forms`` as it came in, with ``faults``, else ``blanks``, to be shown.
+
+    ``say`` puts sentences into the reader's language.
+    """
     controls = dict(_controls(forms))
     beside: dict[str, list[str]] = {}
     for fault in faults:
-        beside.setdefault(fault.place, []).append(said(fault.text, gettext))
+        beside.setdefault(fault.place, []).append(say(fault.text))
     needless = {fault.place for fault in faults if fault.text == NEEDLESS}
     return Filled(
         raw={name: words for name, words in raw.items() if name not in needless},
-        to_mend=tuple(
-            Said(said(fault.text, gettext), controls.get(fault.place)) for fault in faults
-        ),
-        unfilled=() if faults else tuple(_unfilled(forms, frozenset(blanks), controls, gettext)),
+        to_mend=tuple(Said(say(fault.text), controls.get(fault.place)) for fault in faults),
+        unfilled=() if faults else tuple(_unfilled(forms, frozenset(blanks), controls, say)),
         blanks=len(blanks),
         again=True,
         beside=beside,
@@ -90,17 +91,17 @@ def _controls(forms: Iterable[Form]) -> Iterator[tuple[str, str]]:
 
 
 def _unfilled(
-    forms: Iterable[Form], blanks: frozenset[str], controls: Mapping[str, str], gettext: Gettext
+    forms: Iterable[Form], blanks: frozenset[str], controls: Mapping[str, str], say: Gettext
 ) -> Iterator[Said]:
     """Yield an entry for each question, or each row of a grid, that has blanks."""
     for position, form in enumerate(forms):
         left = [slot for slot in form.slots if f"{position}.{slot.key}" in blanks]
         for _, same in groupby(left, key=lambda slot: (slot.question.id, slot.row)):
             slots = list(same)
-            yield _blank(slots, controls[f"{position}.{slots[0].key}"], gettext)
+            yield _blank(slots, controls[f"{position}.{slots[0].key}"], say)
 
 
-def _blank(slots: Sequence[Slot], control: str, gettext: Gettext) -> Said:
+def _blank(slots: Sequence[Slot], control: str, say: Gettext) -> Said:
     question, row = slots[0].question, slots[0].row
     if not isinstance(question, Grid) or row is None:
         return Said(question.text, control)
@@ -108,4 +109,4 @@ def _blank(slots: Sequence[Slot], control: str, gettext: Gettext) -> Said:
         return Said(row.label, control, question.text)
     columns = tuple(slot.column.label for slot in slots if slot.column)
     words = Sentence("%(name)s（%(note)s）", name=row.label, note=columns)
-    return Said(said(words, gettext), control, question.text)
+    return Said(say(words), control, question.text)

@@ -42,14 +42,17 @@ class _Lean(FileSystemLoader):
         return text.replace("}\n", "}") if template.endswith(".css") else text, path, fresh
 
 
-@cache
 def environment(language: str, *folders: Path) -> Environment:
     """Return the templates of ``folders`` above those of the paper, said in ``language``.
 
-    What has no catalogue is said in Chinese. Escaping is always on.
+    A language without a catalogue is said in Chinese. Escaping is always on.
     """
-    spoken = language if language in LANGUAGES else SOURCE
-    gettext = gettext_of(spoken)
+    return _environment(language if language in LANGUAGES else SOURCE, *folders)
+
+
+@cache
+def _environment(language: str, *folders: Path) -> Environment:
+    gettext = gettext_of(language)
     built = Environment(
         autoescape=True,
         extensions=["jinja2.ext.i18n"],
@@ -63,9 +66,12 @@ def environment(language: str, *folders: Path) -> Environment:
     )
     built.filters["lines"] = lines
     built.globals.update(
-        tag=tag_of(spoken),
-        direction=direction_of(spoken),
-        languages={tag: name_of(tag) for tag in LANGUAGES},
+        tag=tag_of(language),
+        direction=direction_of(language),
+        languages=LANGUAGES,
+        name_of=name_of,
+        tag_of=tag_of,
+        direction_of=direction_of,
     )
     return built
 

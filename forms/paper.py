@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from html import escape
 
 from forms.asking import in_words, shape
+from forms.direction import runs_both_ways
 from forms.filled import FRESH, Filled, filled_in
 from forms.frame import Frame, Page
 from forms.layout import environment
@@ -18,9 +19,10 @@ from survey.core.form import Form
 from survey.core.inspection import Channels
 from survey.core.proofreading import minutes
 from survey.core.questions import Question
+from survey.core.sentence import said
 from survey.core.sitting import Anonymity
 from survey.core.voice import spoken_hash
-from survey.translations import gettext_of
+from survey.translations import SOURCE, gettext_of
 
 # Escaping lets nobody's "<" through, so this stands in a page only where the template has it.
 _GAP = b"<!--own-->"
@@ -43,6 +45,30 @@ class Occasion:
     channels: Channels
     forms: tuple[Form, ...]
     clips: Mapping[bytes, str] = field(default_factory=dict)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages to choose from; none where all forms have but one."""
+        others = dict.fromkeys(language for form in self.forms for language in form.languages)
+        return (SOURCE, *others) if others else ()
+
+    def in_language(self, language: str) -> "Occasion":
+        """Return the occasion with its forms in ``language`` as far as they are translated."""
+        return replace(self, forms=tuple(form.in_language(language) for form in self.forms))
+
+    def words_in(self, language: str) -> Mapping[str, str]:
+        """Return what is said in ``language`` for the texts of all forms."""
+        words: dict[str, str] = {}
+        for form in self.forms:
+            words.update(form.translations.get(language, {}))
+        return words
+
+    @property
+    def both_ways(self) -> bool:
+        """Return whether people's words on the page run in different directions."""
+        forms = (form.model_dump_json(exclude={"translations"}) for form in self.forms)
+        words = (self.organisation, self.unit, self.title, self.purpose, *forms)
+        return any(map(runs_both_ways, words))
 
     @property
     def minutes(self) -> int:
@@ -78,15 +104,21 @@ class Paper:
     """One page for all forms of a sitting; made by `compiled`."""
 
     def __init__(self, occasion: Occasion, action: str, look: Look) -> None:
-        self._occasion = occasion
-        self._gettext = gettext_of(look.language)
+        gettext = gettext_of(look.language)
+        self._say = partial(said, gettext=gettext, own=occasion.words_in(look.language))
+        self._occasion = occasion.in_language(look.language)
         self._render = partial(
             environment(look.language).get_template("paper.html").render,
-            occasion=occasion,
+            occasion=self._occasion,
+            offered=occasion.languages,
+            written=[
+                look.language if look.language in form.languages else SOURCE
+                for form in occasion.forms
+            ],
             action=action,
             look=look,
             shape=shape,
-            in_words=partial(in_words, gettext=self._gettext),
+            in_words=partial(in_words, gettext=gettext),
         )
         self._fresh = self._frame(FRESH)
 
@@ -115,7 +147,7 @@ class Paper:
         Once the blanks have been listed the page says so: the next sending is taken
         as it is. With neither, the page only asks to be sent again (its nonce was stale).
         """
-        filled = filled_in(self._occasion.forms, raw, faults, blanks, self._gettext)
+        filled = filled_in(self._occasion.forms, raw, faults, blanks, self._say)
         return _own(self._frame(filled), nonce, code, *of_device)
 
     def _frame(self, filled: Filled) -> Frame:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from survey.core.conditions import AtLeast, Condition, Includes, Is, Leaf, leaves
 from survey.core.errors import Fault
 from survey.core.form import Form
+from survey.core.languages import LONG_TEXTS, SOURCE, is_language
 from survey.core.questions import (
     Column,
     FollowUp,
@@ -16,7 +17,7 @@ from survey.core.questions import (
     Ranking,
     Single,
 )
-from survey.core.record import Line
+from survey.core.record import LONGEST_LINE, Line
 from survey.core.sentence import Sentence
 
 
@@ -32,6 +33,7 @@ class Illegible(Note):
 
 def inconsistencies(form: Form) -> Iterator[Fault]:
     """Yield every fault of ``form`` that a look at one field alone cannot find."""
+    yield from _language_faults(form)
     seen: dict[str, Question] = {}
     sections: set[str] = set()
     for number, section in enumerate(form.sections):
@@ -44,6 +46,24 @@ def inconsistencies(form: Form) -> Iterator[Fault]:
             yield from _condition_faults(section.when, f"{place}.when", seen)
         for index, question in enumerate(section.questions):
             yield from _question_faults(question, f"{place}.questions[{index}]", seen)
+
+
+def _language_faults(form: Form) -> Iterator[Fault]:
+    if not form.translations:
+        return
+    lines = {text for field, text in form.texts if field not in LONG_TEXTS}
+    for language, words in form.translations.items():
+        place = f"translations.{language}"
+        if language == SOURCE or not is_language(language):
+            said = Sentence(
+                "“%(tag)s”不能作语言代码；请写 en、ug 这样的代码（原文就是中文，不用写 zh）",
+                tag=language,
+            )
+            yield Fault(place, said)
+        for text, translation in words.items():
+            if text in lines and len(translation) > LONGEST_LINE:
+                said = Sentence("译文太长了；最多 %(n)s 个字", n=LONGEST_LINE)
+                yield Fault(f"{place}.{text}", said)
 
 
 def _question_faults(question: Question, place: str, seen: dict[str, Question]) -> Iterator[Fault]:

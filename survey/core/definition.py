@@ -40,6 +40,8 @@ _WORDS = {
     "bool_type": Sentence("这里要写 true 或 false"),
     "bool_parsing": Sentence("这里要写 true 或 false"),
     "tuple_type": Sentence("这里要写成一列（每行一个“-”）"),
+    "mapping_type": Sentence("这里要写成“字段: 值”的形式"),
+    "dict_type": Sentence("这里要写成“字段: 值”的形式"),
     "model_type": Sentence("这里要写成“字段: 值”的形式"),
     "model_attributes_type": Sentence("这里要写成“字段: 值”的形式"),
     "literal_error": Sentence("只能写 %(expected)s 中的一种"),

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import Annotated, NamedTuple, Self
+
+from pydantic import AfterValidator, Field, StringConstraints
 
 from survey.core.conditions import Condition
+from survey.core.languages import reworded, texts_in
 from survey.core.questions import (
     Column,
     FollowUp,
@@ -19,7 +22,7 @@ from survey.core.questions import (
     Single,
     Text,
 )
-from survey.core.record import Identifier, Line, Record, Words
+from survey.core.record import Identifier, Line, Record, Words, printable
 
 
 class Kept(StrEnum):
@@ -70,13 +73,52 @@ class Section(Record):
     questions: tuple[Question, ...]
 
 
+Translation = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=4000),
+    AfterValidator(printable),
+]
+
+
 class Form(Record):
-    """What people fill in, in one language, with the unit's people already in the rows or not."""
+    """What people fill in, with the unit's people already in the rows or not.
+
+    It is written in Chinese; ``translations`` has its texts in other languages, by
+    language and text.
+    """
 
     id: Identifier
     title: Line
     introduction: Words = ""
     sections: tuple[Section, ...]
+    translations: Mapping[str, Mapping[str, Translation]] = Field(default_factory=dict)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages that the form can be read in besides its own."""
+        return tuple(self.translations)
+
+    @cached_property
+    def texts(self) -> tuple[tuple[str, str], ...]:
+        """Return field and text of everything that respondents read, save names of people."""
+        return tuple(texts_in(self.model_dump(exclude={"translations"})))
+
+    @cached_property
+    def versions(self) -> Mapping[str, Self]:
+        """Return the form in each of its languages."""
+        body = self.model_dump(exclude={"translations"})
+        return {
+            language: self.model_validate(reworded(body, words))
+            for language, words in self.translations.items()
+        }
+
+    def in_language(self, language: str) -> Self:
+        """Return the form as it reads in ``language``; itself where it has no such version.
+
+        Codes, ids, conditions and rules are the same, so answers to the one are
+        answers to the other. What has no translation stays as it is.
+        """
+        return self.versions.get(language, self)
 
     @property
     def questions(self) -> tuple[Question, ...]:

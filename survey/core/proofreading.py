@@ -49,7 +49,7 @@ def remarks(form: Form) -> tuple[Remark, ...]:
             found.extend(Remark(weight, place, text) for weight, text in rule(question))
         if not form.tag_of(question) and not isinstance(question, Note | Text):
             found.append(Remark(Weight.WARNING, place, _UNTAGGED))
-    return tuple(found)
+    return (*found, *_on_translations(form))
 
 
 def minutes(form: Form) -> int:
@@ -72,6 +72,24 @@ def _on_the_whole(form: Form) -> Iterator[Remark]:
     if minutes(form) > 15:
         words = Sentence("约需 %(n)s 分钟；超过 15 分钟会有人不填完", n=minutes(form))
         yield Remark(Weight.WARNING, _WHOLE, words)
+
+
+def _on_translations(form: Form) -> Iterator[Remark]:
+    texts = dict.fromkeys(text for _, text in form.texts)
+    for language, words in form.translations.items():
+        place = Sentence("译文 %(language)s", language=language)
+        missing = [text for text in texts if text not in words]
+        if missing:
+            said = Sentence(
+                "有 %(n)s 处没有译文，答卷上还是原文：%(texts)s",
+                n=len(missing),
+                texts=tuple(missing),
+            )
+            yield Remark(Weight.WARNING, place, said)
+        for text in words:
+            if text not in texts:
+                said = Sentence("表里没有“%(text)s”，译文用不上；请核对原文", text=text)
+                yield Remark(Weight.WARNING, place, said)
 
 
 Found = Iterator[tuple[Weight, Sentence]]

@@ -1,6 +1,5 @@
 """What is said in other languages than Chinese: a catalogue each, read as it stands."""
 
-import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -12,7 +11,6 @@ SOURCE = "zh"
 """The language that every text is written in; what a catalogue lacks is said in it."""
 
 _FOLDER = Path(__file__).parent
-_TAG = re.compile("[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 
 LANGUAGES = (SOURCE, *sorted(path.parts[-3] for path in _FOLDER.glob("*/LC_MESSAGES/messages.po")))
 """The languages that pages are said in."""
@@ -33,25 +31,17 @@ def _catalogue(language: str) -> Mapping[str, str]:
     return {str(one.id): str(one.string) for one in messages if one.id and one.string}
 
 
-@cache
-def known(language: str) -> bool:
-    """Return whether ``language`` is the tag of a language, as an address may name one."""
-    return bool(_TAG.fullmatch(language)) and _locale(language) is not None
-
-
 def tag_of(language: str) -> str:
     """Return how pages name their language: Chinese is written in simplified characters."""
     return "zh-CN" if language == SOURCE else language
 
 
-@cache
 def name_of(language: str) -> str:
     """Return what those who speak ``language`` call it; the tag where that is not known."""
     locale = _locale(language)
     return (locale and locale.get_display_name(locale)) or language
 
 
-@cache
 def direction_of(language: str) -> str:
     """Return ``rtl`` for languages written from right to left, and ``ltr`` for all others."""
     locale = _locale(language)

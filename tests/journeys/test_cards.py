@@ -102,6 +102,29 @@ def opened(browser: Browser) -> Iterator[Opened]:
         close()
 
 
+def test_another_language_keeps_the_card_the_size_and_every_answer(opened):
+    form = persons(3, "德能").model_copy(
+        update={"translations": {"en": {"德": "Virtue", "优秀": "Excellent"}}}
+    )
+    phone = opened(form)
+    phone.come()
+    phone.page.get_by_role("button", name="大字", exact=True).click()
+    phone.tap("#next")
+    phone.grade(0, 0)
+
+    phone.page.get_by_role("button", name="English").click()
+    phone.page.wait_for_selector("html[lang=en]")
+
+    assert phone.checked() == 1
+    assert phone.page.get_by_text("Virtue").first.is_visible()
+    assert "z1" in phone.page.locator("html").get_attribute("class")
+    assert phone.page.locator("#paper").get_attribute("action").endswith("?z=1&l=en")
+    phone.page.get_by_role("button", name="中文").click()
+    phone.page.wait_for_selector("html[lang=zh-CN]")
+    assert phone.checked() == 1
+    assert len(phone.answering.ballots) == 0
+
+
 def test_ten_persons_of_five_items_take_at_most_64_taps(opened):
     phone = opened(persons(10, "德能勤绩廉"))
     phone.come()

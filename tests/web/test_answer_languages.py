@@ -1,14 +1,25 @@
 """The languages of the respondents' door: in the address, and nowhere else."""
 
 import re
+from base64 import b64encode
+from hashlib import sha256
 
 import pytest
 from flask.testing import FlaskClient
 
 from tests import catalogue
 from tests.catalogue import CHINESE
-from tests.web.fake_answering import TOKEN, USED, FakeAnswering, app
-from tests.web.test_answer_door import cast, every_page
+from tests.forms.sheets import Sheet
+from tests.web.fake_answering import (
+    EVALUATION,
+    QUESTIONNAIRE,
+    TOKEN,
+    USED,
+    FakeAnswering,
+    app,
+    occasion,
+)
+from tests.web.test_answer_door import NONCE, cast, every_page
 
 
 @pytest.fixture
@@ -77,7 +88,7 @@ def test_the_address_alone_says_the_language(client):
     assert client.get("/s?l=en").headers["Vary"] == "Accept-Encoding"
 
 
-@pytest.mark.parametrize("language", ["zh", "xx", "EN", "en_US", "../en", ""])
+@pytest.mark.parametrize("language", ["zh", "EN", "en_US", "../en", "english", "en%0a", ""])
 def test_an_unknown_language_changes_nothing(client, language):
     assert client.get(f"/s?l={language}").data == client.get("/s").data
 
@@ -100,6 +111,40 @@ def test_a_page_that_holds_what_was_sent_has_no_link_that_would_lose_it(client, 
     answering.busy = True
 
     assert "English" not in cast(client).text
+
+
+BILINGUAL = QUESTIONNAIRE.model_copy(
+    update={"translations": {"en": {"有没有吃拿卡要的情况": "Have you seen it", "没有": "Never"}}}
+)
+
+
+@pytest.fixture
+def bilingual() -> FlaskClient:
+    return app(FakeAnswering(occasion(EVALUATION, BILINGUAL))).test_client()
+
+
+def test_changing_the_language_of_a_paper_loses_nothing_and_keeps_nothing(bilingual):
+    filled = {"0.whole": "b", "1.seen": "a", "1.advice": "多听\n多看"}
+
+    page = cast(bilingual, "/s/cast?z=1&l=en&show=1", **filled)
+
+    sends = Sheet(page.data).sends()
+    assert page.status_code == 200
+    assert "Have you seen it" in page.text
+    assert sends["0.whole"] == ["b"]
+    assert sends["1.seen"] == ["a"]
+    assert sends["1.advice"] == ["多听\n多看"]
+    assert (sends["nonce"], sends["code"]) == ([NONCE], [TOKEN])
+    assert cast(bilingual, "/s/cast?z=1&l=en", **filled).status_code == 303
+
+
+def test_the_script_of_languages_is_let_in_by_the_policy(bilingual):
+    page = bilingual.post("/s", data={"code": TOKEN})
+    script = re.findall("<script>(.*?)</script>", page.text, re.DOTALL)[0]
+    digest = b64encode(sha256(script.encode()).digest()).decode()
+
+    assert "button[lang]" in script
+    assert f"'sha256-{digest}'" in page.headers["Content-Security-Policy"]
 
 
 def test_faults_of_a_paper_are_said_in_english(client):

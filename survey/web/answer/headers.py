@@ -19,6 +19,7 @@ _SCRIPTS = (
     "find.js+typed.js+handed.js",
     "thanks.js",
     "voice.js",
+    "find.js+languages.js",
 )
 _STYLES = (
     "style.css+paper.css",
@@ -26,6 +27,7 @@ _STYLES = (
     "style.css+door.css",
     "voice.css",
     "device.css",
+    "both_ways.css",
 )
 
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 from flask import abort, request, url_for
 
 from forms.look import SIZES, USUAL, Look
-from survey.translations import known
+from survey.core.languages import is_language
 
 LARGEST_BODY = 256 * 1024
 _MOST_FIELDS = 10_000
@@ -37,7 +37,7 @@ def look() -> Look:
     size, language = request.args.get("z", ""), request.args.get("l", "")
     return Look(
         size=size if size in SIZES else USUAL.size,
-        language=language if known(language) else USUAL.language,
+        language=language if is_language(language) else USUAL.language,
     )
 
 

@@ -12,6 +12,7 @@ from survey.core.errors import NotFoundError
 from survey.core.inspection import Channels, Member, Unit
 from survey.core.sitting import Anonymity
 from survey.services import preparing, voicing
+from survey.web.answer import reading
 from survey.web.answer.headers import secure
 from survey.web.guards import account, needs, now
 from survey.web.wiring import books, works
@@ -78,8 +79,8 @@ def sitting(sitting_id: int) -> Response:
 
 
 def _shown(occasion: Occasion) -> Response:
-    """Return the paper under the respondents' own headers, save that no form may be sent."""
-    response = secure(Response(compiled(occasion, "").fresh("", "").plain()))
+    """Return the paper in the look asked for, under its own headers, but not to be sent."""
+    response = secure(Response(compiled(occasion, "", reading.look()).fresh("", "").plain()))
     policy = response.headers["Content-Security-Policy"]
     response.headers["Content-Security-Policy"] = policy.replace(
         "form-action 'self'", "form-action 'none'"
