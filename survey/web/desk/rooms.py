@@ -14,7 +14,7 @@ from survey.web.languages import language
 
 _ROOMS = (
     (Deed.KEEP_ROUNDS, "desk.rounds.rounds", Sentence("轮次与巡察组")),
-    (Deed.KEEP_ACCOUNTS, "desk.accounts.accounts", Sentence("账号")),
+    (Deed.KEEP_ACCOUNTS, "desk.accounts.accounts", Sentence("账号名单")),
     (Deed.SEE_TEAM, "desk.home.home", Sentence("进驻和场次")),
     (Deed.SEE_TEAM, "desk.units.units", Sentence("被巡察单位")),
     (Deed.READ_AUDIT, "desk.audit.audit", Sentence("操作记录")),
