@@ -4,9 +4,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from survey.translations import SOURCE
-
 from survey.core.device import Device
+from survey.translations import SOURCE
 
 SIZES = ("", "1", "2")
 """As usual, large, very large."""
@@ -30,7 +29,7 @@ class Look:
         language = {"l": self.language} if self.language != SOURCE else {}
         return size | language
 
-    def address(self, **changes: str) -> str:
+    def address(self, **changes: Any) -> str:
         """Return the address, at any page, of the page in this look with ``changes``."""
         return "?" + urlencode({"z": 0} | replace(self, **changes).query)
 

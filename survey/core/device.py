@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from survey.core.ballot import Source
+from survey.core.sentence import Sentence
 
 
 class Device(StrEnum):
@@ -21,4 +22,4 @@ class Device(StrEnum):
         return Source.ASSISTED if self is Device.ASSISTED else Source.PHONE
 
 
-DEVICE_NAMES = {Device.ASSISTED: "代填", Device.TABLET: "共用平板"}
+DEVICE_NAMES = {Device.ASSISTED: Sentence("代填"), Device.TABLET: Sentence("共用平板")}

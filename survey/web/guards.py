@@ -12,7 +12,7 @@ from flask_wtf import CSRFProtect
 
 from survey.core.account import Account, Deed
 from survey.services import accounts
-from survey.web.languages import end_session
+from survey.web.languages import empty_session
 from survey.web.wiring import works
 
 SESSION_ID = "id"
@@ -66,7 +66,7 @@ def admit() -> ResponseReturnValue | None:
         return None
     signed_in = _signed_in()
     if signed_in is None:
-        end_session()
+        empty_session()
         flash(_("请先登录。30 分钟没有操作会自动退出。"))
         return redirect(url_for("desk.sign_in.sign_in"))
     g.account = signed_in

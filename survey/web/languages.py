@@ -30,7 +30,7 @@ def choose(chosen: str) -> None:
         session[_CHOSEN] = chosen
 
 
-def end_session() -> None:
+def empty_session() -> None:
     """Empty the browser's session of everything but its language."""
     chosen = session.get(_CHOSEN, "")
     session.clear()

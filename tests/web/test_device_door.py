@@ -86,6 +86,20 @@ def test_the_addresses_of_sent_pages_lead_there_too(client, path):
     assert client.get(path).location == "/a"
 
 
+def test_the_next_one_gets_the_device_in_chinese_again(client):
+    paper = client.post("/a/paper?l=en", data={"device": TABLET, "code": TOKEN})
+    thanks = cast(client, TABLET, "/a/cast?l=en")
+
+    assert '<html lang="en"' in paper.text
+    assert '<html lang="zh-CN"' in thanks.text
+
+
+def test_no_link_to_another_language_leads_away_from_the_pass(client, answering):
+    assert [
+        page for page in every_page(client, answering) if 'lang="en">English' in page.text
+    ] == []
+
+
 FORGED = {
     "none": "",
     "no pass at all": "x" * 40,

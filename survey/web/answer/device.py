@@ -125,7 +125,8 @@ def _admitted(door: Door, given: Held, nonce: str = "") -> Admission:
 
 def _handed_over(door: Door, given: Held, *, kept: bool) -> ResponseReturnValue:
     venue = door.answering.venue(given.read.sitting_id)
-    look = replace(given.look, size="")  # large type is a matter of the one who chose it
+    # Large type and language are a matter of the one who chose them.
+    look = Look(device=given.read.device)
     paper = url_for(".start_on_device")
     return sent(
         rendered("hand_over.html", look, venue=venue, device=given.token, kept=kept, paper=paper)

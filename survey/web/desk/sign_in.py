@@ -10,7 +10,7 @@ from survey.services import accounts
 from survey.web.desk import pages
 from survey.web.faults import said
 from survey.web.guards import SESSION_ID, Standing, needs, now
-from survey.web.languages import end_session
+from survey.web.languages import empty_session
 from survey.web.wiring import books, works
 
 room = Blueprint("sign_in", __name__)
@@ -53,7 +53,7 @@ def end_session() -> None:
     session_id = session.get(SESSION_ID)
     if session_id:
         accounts.sign_out(books(), session_id)
-    end_session()
+    empty_session()
 
 
 @room.route("/invitation", methods=["GET", "POST"])
