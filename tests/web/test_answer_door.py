@@ -535,3 +535,11 @@ def test_a_page_whose_script_showed_what_is_blank_says_so_in_its_address(client,
 
     assert (told.status_code, kept.status_code) == (200, 303)
     assert list(answering.ballots) == [NONCE]
+
+
+def test_made_up_languages_compile_no_paper_of_their_own(client):
+    usual = client.post("/o/square")
+    strange = [client.post(f"/o/square?l={tag}") for tag in ("aa", "ab", "zz-Latn", "??")]
+
+    papers = {re.sub(rb'value="[0-9a-f]{32}"', b"", page.data) for page in (usual, *strange)}
+    assert len(papers) == 1

@@ -1,6 +1,6 @@
 """What both ways in share: the papers in use, and what becomes of a cast."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import redirect
@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 
 from forms.frame import Page
 from forms.look import Look
-from forms.paper import Paper, compiled
+from forms.paper import Occasion, Paper, compiled
 from survey.services.answering import Admission, Answering, PutRight, Thanks, new_nonce
+from survey.translations import LANGUAGES, SOURCE
 from survey.web.answer import reading
 from survey.web.answer.guessing import Guessing
 from survey.web.answer.pages import rendered, sent
@@ -37,7 +38,7 @@ class Door:
 
     def paper(self, admission: Admission, action: str, look: Look | None = None) -> Paper:
         """Return the paper of the admission's sitting, compiled when it is first asked for."""
-        look = look or reading.look()
+        look = _spoken(look or reading.look(), admission.occasion)
         known = admission.key, action, look
         paper = self.papers.get(known)
         if paper is None:
@@ -78,6 +79,15 @@ def again(
     nonce = outcome.nonce if admission.slip else new_nonce()
     faults, blanks = outcome.faults, outcome.blanks
     return paper.again(nonce, given.code, given.raw, faults, blanks, *of_device)
+
+
+def _spoken(look: Look, occasion: Occasion) -> Look:
+    """Return ``look`` in a language that something on the paper is said in.
+
+    Anybody can make tags up, and a paper takes long to compile.
+    """
+    known = look.language in LANGUAGES or look.language in occasion.languages
+    return look if known else replace(look, language=SOURCE)
 
 
 def _remember(pages: dict[Any, Any], known: tuple[object, ...], made: object) -> None:
