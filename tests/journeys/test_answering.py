@@ -91,6 +91,7 @@ class Phone:
         self.go("/s")
         self.page.get_by_label("纸条上的 12 位号码").fill("5724 0000 0000")
         self.press("开始")
+        self.page.wait_for_selector("#paper")
 
     def leave(self) -> None:
         self._context.close()
@@ -282,6 +283,7 @@ def every_state(phone: Phone, place: Place) -> Iterator[str]:
     phone.go("/s")
     phone.page.get_by_label("纸条上的 12 位号码").fill(USED)
     phone.press("开始")
+    phone.page.wait_for_selector("h1:has-text('现在不能用')")
     yield "unusable"
     phone.enter()
     yield "paper"
