@@ -1,5 +1,6 @@
 """The respondents: each fetches the cover, posts a code and sends answers, as a phone does."""
 
+import gzip
 import http.client
 import re
 from collections import Counter
@@ -84,10 +85,13 @@ def ask(
     connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
     try:
         body = urlencode(fields).encode() if method == "POST" else None
-        headers = {"Content-Type": "application/x-www-form-urlencoded"} if body is not None else {}
+        headers = {"Accept-Encoding": "gzip"}
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
         connection.request(method, path, body, headers)
         answer = connection.getresponse()
-        page = answer.read().decode()
+        packed = answer.getheader("Content-Encoding") == "gzip"
+        page = (gzip.decompress(answer.read()) if packed else answer.read()).decode()
     finally:
         connection.close()
     if answer.status != status:
