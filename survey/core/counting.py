@@ -1,5 +1,6 @@
 """The field's counting rules: what a share is a share of, and how it is rounded."""
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -94,3 +95,25 @@ def half_up(value: Fraction, digits: int) -> Decimal:
 def percent(count: int, base: int, digits: int) -> Decimal:
     """Return ``count`` of ``base`` in per cent. ``base`` must not be zero."""
     return half_up(Fraction(100 * count, base), digits)
+
+
+def largest_remainder(counts: Sequence[int], digits: int) -> tuple[Decimal, ...]:
+    """Return ``counts`` in per cent of their sum, rounded so that they add up to 100.
+
+    For labels inside a bar that is full only: elsewhere every share is rounded by itself
+    with `percent`, and a row may add up to 100.1. What rounding down leaves over goes to
+    the largest remainders; of equal ones to the larger count, then to the earlier. Nobody
+    counted gives zeros.
+
+    >>> largest_remainder([1, 1, 1], 0)
+    (Decimal('34'), Decimal('33'), Decimal('33'))
+    """
+    total = sum(counts)
+    units = 100 * 10**digits if total else 0
+    parts = [divmod(count * units, total or 1) for count in counts]
+    left = units - sum(whole for whole, _ in parts)
+    order = sorted(range(len(counts)), key=lambda i: (-parts[i][1], -counts[i], i))
+    raised = set(order[:left])
+    return tuple(
+        Decimal(whole + (place in raised)).scaleb(-digits) for place, (whole, _) in enumerate(parts)
+    )
