@@ -113,13 +113,17 @@ def _distance(codes: Floats, by_code: Floats, level: Level) -> Floats:
 
 
 class Icc(NamedTuple):
-    """Intraclass correlations of Shrout and Fleiss: one rater, and the mean of all k."""
+    """Intraclass correlations of Shrout and Fleiss: one rater, and the mean of all k.
+
+    ``icc2`` and ``icc2k`` are ``None`` when judges differ so much less than their errors
+    that no variance is left to divide by.
+    """
 
     icc1: float
-    icc2: float
+    icc2: float | None
     icc3: float
     icc1k: float
-    icc2k: float
+    icc2k: float | None
     icc3k: float
 
 
@@ -166,12 +170,16 @@ def icc(rows: Rows) -> Icc | None:
     drift = k * (by_judge - error) / n
     return Icc(
         icc1=(between - within) / (between + (k - 1) * within),
-        icc2=(between - error) / (between + (k - 1) * error + drift),
+        icc2=_ratio(between - error, between + (k - 1) * error + drift, between),
         icc3=(between - error) / (between + (k - 1) * error),
         icc1k=(between - within) / between,
-        icc2k=(between - error) / (between + drift / k),
+        icc2k=_ratio(between - error, between + drift / k, between),
         icc3k=(between - error) / between,
     )
+
+
+def _ratio(above: float, below: float, scale: float) -> float | None:
+    return above / below if below > 1e-9 * scale else None
 
 
 class FleissKappa(NamedTuple):

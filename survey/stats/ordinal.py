@@ -1,6 +1,7 @@
 """Grades in order: their middle, spread, top and bottom, from counts."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 from math import log, sqrt
 from typing import NamedTuple
 
@@ -104,12 +105,7 @@ def _times(count: int, score: float) -> float:
 
 def _grade_at(counts: Sequence[int], place: int) -> int:
     """Return the grade of the answer at ``place``, counted from 1 at the worst."""
-    passed = 0
-    for grade, count in enumerate(counts):
-        passed += count
-        if passed >= place:
-            return grade
-    raise ValueError(f"place: {place} of {passed} answers")
+    return next(grade for grade, passed in enumerate(accumulate(counts)) if passed >= place)
 
 
 def _interpolated(counts: Sequence[int], grade: Sequence[float]) -> float:

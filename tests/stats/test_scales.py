@@ -253,8 +253,15 @@ def test_the_share_between_persons_does_not_depend_on_their_order(rows):
 
     assert (one is None) == (other is None)
     if one:
-        assert other == pytest.approx(one)
+        assert other._asdict() == pytest.approx(one._asdict())
         assert one.icc3 <= 1 + 1e-12
+
+
+def test_judges_who_differ_less_than_their_errors_leave_nothing_to_divide_by():
+    found = icc([[1, 1, 4], [1, 4, 1], [4, 1, 4]])
+
+    assert found.icc2k is None
+    assert found.icc2 < 0
 
 
 def test_persons_who_do_not_differ_have_no_correlation():
