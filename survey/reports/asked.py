@@ -7,19 +7,18 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from survey.core.scales import Polarity, Role
+from survey.stats.figures import Choice, Common, Distribution, Ticks
 from survey.stats.results import (
     WHOLE,
     Accounting,
     Audience,
     AudienceKind,
-    Distribution,
     FormResult,
     GridResult,
     Item,
     NumberResult,
     OpenTexts,
     QuestionResult,
-    Share,
     SingleResult,
     SittingSummary,
 )
@@ -73,7 +72,7 @@ def main_audience(summary: SittingSummary) -> Audience | None:
     return by_code.get(WHOLE) or next(iter(summary.audiences), None)
 
 
-def result_of(results: Mapping[str, R | None], audience: Audience | None) -> R | None:
+def result_of(results: Mapping[str, R], audience: Audience | None) -> R | None:
     """Return the figures of ``audience``; ``None`` when they are withheld."""
     return results.get(audience.code) if audience else None
 
@@ -103,14 +102,26 @@ def is_overall(label: str) -> bool:
     return _OVERALL.search(label) is not None
 
 
-def grades_of(items: Iterable[Item]) -> tuple[Share, ...]:
+def grades_of(items: Iterable[Item]) -> tuple[Choice, ...]:
     """Return the grades that ``items`` were judged on; empty where all figures are withheld."""
-    return next((found.shares for item in items for found in _found(item)), ())
+    return next((choices_of(found) for item in items for found in _found(item)), ())
+
+
+def choices_of(found: Distribution | Common | Ticks) -> tuple[Choice, ...]:
+    """Return what could be chosen."""
+    match found:
+        case Distribution():
+            return found.shares
+        case Common():
+            return found.choices
+        case Ticks():
+            return found.options
 
 
 def is_scale(single: SingleResult) -> bool:
     """Return whether a single question was asked on a scale, not with options of its own."""
-    if any(found.score is not None for found in _found(single.item)):
+    found = _found(single.item)
+    if any(isinstance(each, Distribution) and each.score is not None for each in found):
         return True
     return any(
         share.role is not Role.GRADE or share.polarity is not Polarity.NEUTRAL
@@ -118,11 +129,11 @@ def is_scale(single: SingleResult) -> bool:
     )
 
 
-def _found(item: Item) -> tuple[Distribution, ...]:
+def _found(item: Item) -> tuple[Distribution | Common, ...]:
     return tuple(found for found in item.results.values() if found is not None)
 
 
-def same_grades(one: tuple[Share, ...], other: tuple[Share, ...]) -> bool:
+def same_grades(one: Sequence[Choice], other: Sequence[Choice]) -> bool:
     """Return whether two scales offer the same grades in the same order."""
     return [(s.label, s.role) for s in one] == [(s.label, s.role) for s in other]
 

@@ -60,6 +60,7 @@ def basis_sentences(summary: SittingSummary) -> tuple[str, ...]:
         wording.weights_sentence(summary),
         wording.suppression_sentence(summary.rules.floors),
         summary.split_withheld,
+        *summary.coarsened,
         wording.SELF_SELECTED if has_shared(summary) else "",
     )
     return tuple(sentence for sentence in sentences if sentence)

@@ -1,17 +1,15 @@
 """The cells of one option, ranking or number as one audience answered it, under their heads."""
 
 from collections.abc import Mapping
+from math import inf
 
-from survey.reports.tables import NOT_ASKED, WITHHELD, Column, Kind, Row, known
-from survey.stats.results import (
-    Distribution,
-    NumberCount,
-    RankingCount,
-    RankingResult,
-    Share,
-)
+from survey.reports import wording
+from survey.reports.asked import choices_of
+from survey.reports.tables import NOT_ASKED, TICKED, UNTICKED, WITHHELD, Column, Kind, Row, known
+from survey.stats.figures import Choice, Common, Distribution, Judged, Ticked, Ticks
+from survey.stats.results import NumberCount, RankingCount, RankingResult
 
-Results = Mapping[str, Distribution | None]
+Results = Mapping[str, Judged] | Mapping[str, Ticked]
 
 # Each row of cells below stands under the heads of its name.
 OPTION_HEADS = (Column("票数"), Column("占比%", Kind.SHARE))
@@ -29,9 +27,9 @@ NUMBER_NOTE = "一半的答案在下四分位数与上四分位数之间；最�
 """What must be said under a table of numbers."""
 
 
-def options_of(results: Results) -> tuple[Share, ...]:
+def options_of(results: Results) -> tuple[Choice, ...]:
     """Return the options of a question; empty where all its figures are withheld."""
-    return next((found.shares for found in results.values() if found), ())
+    return next((choices_of(found) for found in results.values() if found), ())
 
 
 def ranked_options(ranking: RankingResult) -> tuple[str, ...]:
@@ -40,19 +38,62 @@ def ranked_options(ranking: RankingResult) -> tuple[str, ...]:
     return next((tuple(option.label for option in found.options) for found in counted), ())
 
 
-def option_cells(result: Distribution | None, place: int) -> Row:
-    """Return votes and share of the option at ``place``."""
-    if result is None or not result.asked:
-        return missing(result, len(OPTION_HEADS))
-    share = result.shares[place]
-    return share.count, known(share.share)
+def option_cells(result: Judged | Ticked, place: int) -> Row:
+    """Return votes and share of the option at ``place``, or the word that stands for them."""
+    match result:
+        case Common():
+            return word_cells(result, result.choices[place].code)
+        case Ticks():
+            tick = result.options[place]
+            if tick.count is None:
+                return TICKED if tick.common else UNTICKED, WITHHELD
+            return tick.count, known(tick.share)
+        case Distribution() if result.asked:
+            share = result.shares[place]
+            return share.count, known(share.share)
+        case _:
+            return missing(result, len(OPTION_HEADS))
 
 
-def blank_cells(result: Distribution | None) -> Row:
-    """Return votes and share of 未填."""
-    if result is None or not result.asked:
-        return missing(result, len(OPTION_HEADS))
-    return result.blank, known(result.blank_share)
+def blank_cells(result: Judged | Ticked) -> Row:
+    """Return votes and share of 未填, or the word that stands for them."""
+    match result:
+        case Common():
+            return word_cells(result, None)
+        case Ticks():
+            return WITHHELD, WITHHELD
+        case Distribution() if result.asked:
+            return result.blank, known(result.blank_share)
+        case _:
+            return missing(result, len(OPTION_HEADS))
+
+
+def word_cells(result: Common, choice: str | None) -> Row:
+    """Return the word in place of votes and share where ``choice`` is the common one."""
+    return wording.common_mark(result) if choice == result.chosen else WITHHELD, WITHHELD
+
+
+def votes_of(result: Judged | Ticked, place: int) -> float:
+    """Return by what the option at ``place`` is sorted: its votes, or what a word says of them."""
+    match result:
+        case Ticks():
+            tick = result.options[place]
+            return tick.count if tick.count is not None else inf if tick.common else 0
+        case Distribution():
+            return result.shares[place].count
+        case _:
+            return 0
+
+
+def n_of(result: Judged | Ticked) -> int | None:
+    """Return what shares are shares of, ``None`` where none are told."""
+    match result:
+        case Distribution() if result.asked:
+            return result.base
+        case Ticks():
+            return result.asked
+        case _:
+            return None
 
 
 def ranking_cells(result: RankingCount | None, place: int) -> Row:
@@ -76,6 +117,6 @@ def ranking_note(ranking: RankingResult) -> str:
     return f"请答卷人排出前{ranking.places}位，第1位得{ranking.places}分，依次递减1分。"
 
 
-def missing(result: Distribution | RankingCount | NumberCount | None, width: int) -> Row:
+def missing(result: object | None, width: int) -> Row:
     """Return marks in place of figures that are withheld, or were never asked for."""
     return (WITHHELD if result is None else NOT_ASKED,) * width

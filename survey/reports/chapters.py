@@ -96,7 +96,7 @@ def _overall(summary: SittingSummary, questions: Questions) -> Iterator[Section]
     audience = main_audience(summary)
     found = [(asked, item) for asked in questions for item in overall_items(asked)]
     sentences = [
-        wording.distribution_sentence(asked.subject(item), result, summary.rules)
+        wording.judged_sentence(asked.subject(item), result, summary.rules)
         for asked, item in found
         if (result := result_of(item.results, audience)) is not None
     ]

@@ -14,6 +14,7 @@ from survey.reports.cells import (
     Results,
     blank_cells,
     missing,
+    n_of,
     number_cells,
     option_cells,
     options_of,
@@ -33,15 +34,14 @@ from survey.reports.tables import (
     known,
     mark_note,
 )
+from survey.stats.figures import Choice, Common, Distribution, Judged
 from survey.stats.results import (
     Audience,
-    Distribution,
     GridResult,
     Item,
     MultipleResult,
     NumberResult,
     RankingResult,
-    Share,
     SingleResult,
     Weighted,
 )
@@ -98,8 +98,8 @@ def favour_tables(
 ) -> tuple[Table, ...]:
     """Return who speaks for each of ``items``, which are on one scale, and their scores."""
     chosen = wording.favourable_shares(grades_of(item for _, item in items))
-    results = [found for _, item in items for found in item.results.values() if found]
-    scored = any(found.score is not None for found in results)
+    results = [found for _, item in items for found in item.results.values()]
+    scored = any(isinstance(r, Distribution) and r.score is not None for r in results)
     strips = [
         _favour_strip(
             audience, [item.results.get(audience.code) for _, item in items], chosen, scored
@@ -130,8 +130,7 @@ def options_crosstables(
     for audience in audiences:
         found = results.get(audience.code)
         rows = tuple(option_cells(found, place) for place in range(len(options)))
-        n = found.base if found and found.asked else None
-        heads = _under(audience, n, OPTION_HEADS)
+        heads = _under(audience, n_of(found), OPTION_HEADS)
         strips.append(_Strip(audience.label, heads, (*rows, blank_cells(found))))
     labels = [*(share.label for share in options), "未填"]
     return _joined(name, title, "选项", labels, strips, (base,))
@@ -157,14 +156,18 @@ def _grid_crosstables(
 
 
 def _favour_strip(
-    audience: Audience, found: Sequence[Distribution | None], chosen: Sequence[Share], scored: bool
+    audience: Audience, found: Sequence[Judged], chosen: Sequence[Choice], scored: bool
 ) -> _Strip:
-    n = common_n([one.base if one and one.asked else None for one in found])
-    varied = n is None and any(found)
+    n = common_n([n_of(one) for one in found])
+    varied = n is None and any(isinstance(one, Distribution) for one in found)
     heads = (*((Column("n"),) if varied else ()), *OPTION_HEADS, *((_SCORE,) if scored else ()))
     codes = {share.code for share in chosen}
     rows = []
     for one in found:
+        if isinstance(one, Common):
+            rows.append((*missing(None, int(varied)), wording.common_words(one), WITHHELD))
+            rows[-1] += missing(None, int(scored))
+            continue
         if one is None or not one.asked:
             rows.append(missing(one, len(heads)))
             continue
@@ -234,7 +237,7 @@ def _joined(
     )
     said = (
         *notes,
-        f"{hidden}人数少，为保护答卷人不公布。" if hidden else "",
+        f"{hidden}为保护答卷人不公布。" if hidden else "",
         mark_note(rows),
         few_note(rows, columns),
     )

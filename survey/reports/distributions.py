@@ -7,6 +7,7 @@ from survey.core.scales import Polarity, Role
 from survey.reports import wording
 from survey.reports.asked import (
     Asked,
+    choices_of,
     column_items,
     grades_of,
     is_overall,
@@ -14,8 +15,9 @@ from survey.reports.asked import (
     same_grades,
     side_by_side,
 )
-from survey.reports.cells import missing
+from survey.reports.cells import missing, n_of, word_cells
 from survey.reports.tables import (
+    WITHHELD,
     Cell,
     Chart,
     Column,
@@ -30,15 +32,8 @@ from survey.reports.tables import (
     mark_note,
     n_note,
 )
-from survey.stats.results import (
-    Audience,
-    Distribution,
-    GridResult,
-    Item,
-    Share,
-    SittingSummary,
-    Weighted,
-)
+from survey.stats.figures import Choice, Common, Distribution, Judged
+from survey.stats.results import Audience, GridResult, Item, SittingSummary, Weighted
 
 _MOST_BARS = 40
 
@@ -48,7 +43,7 @@ class Line:
     """A row to be: the words that name it, and the figures of one audience."""
 
     words: tuple[str, ...]
-    result: Distribution | None
+    result: Judged
     weighted: Weighted | None = None
     remarks: tuple[str, ...] = ()
 
@@ -121,11 +116,14 @@ def distribution_table(
 ) -> Table:
     """Return how often each grade was given in every line, with shares, blanks and score."""
     grid = _Grades(
-        shares=next((line.result.shares for line in lines if line.result), ()),
-        scored=any(line.result and line.result.score is not None for line in lines),
+        shares=next((choices_of(line.result) for line in lines if line.result), ()),
+        scored=any(
+            isinstance(line.result, Distribution) and line.result.score is not None
+            for line in lines
+        ),
         weighted=any(line.weighted for line in lines),
     )
-    bases = [line.result.base if line.result and line.result.asked else None for line in lines]
+    bases = [n_of(line.result) for line in lines]
     n = common_n(bases)
     columns = (*heads, *_columns(grid, n, side_by_side(summary) != ()))
     rows = tuple((*line.words, *_cells(line, grid)) for line in lines)
@@ -144,7 +142,7 @@ def distribution_table(
 class _Grades:
     """What the lines of one table have in common."""
 
-    shares: tuple[Share, ...]
+    shares: tuple[Choice, ...]
     scored: bool
     weighted: bool
 
@@ -208,6 +206,10 @@ def _cells(line: Line, grades: _Grades) -> Row:
         (known(line.weighted.score if line.weighted else None),) if grades.weighted else ()
     )
     result = line.result
+    if isinstance(result, Common):
+        words = [cell for each in grades.shares for cell in word_cells(result, each.code)]
+        tail = missing(None, 2 * grades.scored)
+        return (WITHHELD, *words, *word_cells(result, None), *tail, *weighted)
     if result is None or not result.asked:
         return missing(result, width) + weighted
     cells: list[Cell] = [result.base]
@@ -220,7 +222,7 @@ def _cells(line: Line, grades: _Grades) -> Row:
 
 
 def _chart(
-    title: str, columns: tuple[Column, ...], rows: tuple[Row, ...], shares: tuple[Share, ...]
+    title: str, columns: tuple[Column, ...], rows: tuple[Row, ...], shares: tuple[Choice, ...]
 ) -> Chart | None:
     """Return bars of 100 %, 不了解 and 未填 last; of the overall block where there are several."""
     several = columns[0].kind is Kind.HEADING
@@ -254,7 +256,7 @@ def _overall_block(rows: tuple[Row, ...]) -> tuple[int, int]:
     return first, first + names.count(name) - 1
 
 
-def _tone(share: Share) -> Tone:
+def _tone(share: Choice) -> Tone:
     if share.role is not Role.GRADE:
         return Tone.ASIDE
     return Tone.AGAINST if share.polarity is Polarity.NEGATIVE else Tone.GRADE

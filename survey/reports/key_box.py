@@ -17,14 +17,13 @@ from survey.reports.asked import (
     result_of,
     side_by_side,
 )
+from survey.stats.figures import Common, Distribution, Judged, Share
 from survey.stats.results import (
     Audience,
     AudienceKind,
-    Distribution,
     GridResult,
     Item,
     MultipleResult,
-    Share,
     SittingSummary,
 )
 
@@ -52,8 +51,10 @@ def _overall(summary: SittingSummary) -> Iterator[str]:
     for asked in asked_questions(summary):
         for item in overall_items(asked):
             result = result_of(item.results, main_audience(summary))
-            if result is not None and result.asked:
-                said = wording.distribution_sentence(asked.subject(item), result, summary.rules)
+            if isinstance(result, Common):
+                yield wording.judged_sentence(asked.subject(item), result, summary.rules)
+            elif result is not None and result.asked:
+                said = wording.judged_sentence(asked.subject(item), result, summary.rules)
                 yield said + _absent(summary, result)
 
 
@@ -86,13 +87,13 @@ def _persons(summary: SittingSummary) -> Iterator[str]:
 
 
 def range_sentences(grid: GridResult, summary: SittingSummary) -> tuple[str, ...]:
-    """Return between which shares the rows of a grid lie; nothing when one is withheld.
+    """Return between which shares the rows of a grid lie; nothing when one is not told.
 
     Nobody is named and no order given: it is seldom certain.
     """
     items = _overall_column(grid)
     found = [result_of(item.results, main_audience(summary)) for item in items]
-    known = [result for result in found if result is not None and _digits(result) is not None]
+    known = [r for r in found if isinstance(r, Distribution) and _digits(r) is not None]
     if not known or len(known) < len(found):
         return ()
     bases = [result.base for result in known]
@@ -146,8 +147,8 @@ def _groups(summary: SittingSummary) -> Iterator[str]:
                 yield wording.about(asked.subject(item), said)
 
 
-def _score(group: Audience, result: Distribution | None) -> str:
-    if result is None or result.score is None:
+def _score(group: Audience, result: Judged) -> str:
+    if not isinstance(result, Distribution) or result.score is None:
         return ""
     return f"{group.label}得分{result.score}（n={result.score_base}）"
 

@@ -11,12 +11,14 @@ from survey.reports.cells import (
     RANKING_HEADS,
     Results,
     blank_cells,
+    n_of,
     number_cells,
     option_cells,
     options_of,
     ranked_options,
     ranking_cells,
     ranking_note,
+    votes_of,
 )
 from survey.reports.distributions import Line, distribution_table, grid_tables
 from survey.reports.tables import (
@@ -113,20 +115,21 @@ def _options_table(
     order = list(range(len(shares)))
     several = isinstance(asked.question, MultipleResult)
     if several and result is not None:
-        order.sort(key=lambda place: -result.shares[place].count)
+        order.sort(key=lambda place: -votes_of(result, place))
     rows = (
         *((shares[place].label, *option_cells(result, place)) for place in order),
         ("未填", *blank_cells(result)),
     )
     columns = (Column("选项", Kind.TEXT), *OPTION_HEADS)
     base = wording.base_sentence(summary.rules, scored=False)
-    n = n_note(result.base) if result and result.asked else ""
+    base_n = n_of(result)
+    n = "" if base_n is None else n_note(base_n)
     notes = (
         n + (wording.MARKS_SENTENCE if several else base),
         mark_note(rows),
         few_note(rows, columns),
     )
-    drawn = len(order) if result and result.asked else 0
+    counted = any(isinstance(row[1], int) for row in rows[:-1])
     return Table(
         asked.name,
         asked.title,
@@ -134,7 +137,7 @@ def _options_table(
         rows,
         tuple(filter(None, notes)),
         remarks,
-        _bars(asked.title, rows[:drawn]) if drawn else None,
+        _bars(asked.title, rows[:-1]) if counted else None,
     )
 
 

@@ -5,17 +5,17 @@ from collections.abc import Iterable, Iterator
 from survey.reports import wording
 from survey.reports.asked import Asked, asked_questions, grades_of, main_audience, result_of
 from survey.reports.basis import basis_sentences, circumstances_table, method_table
-from survey.reports.cells import options_of, ranked_options
+from survey.reports.cells import n_of, options_of, ranked_options
 from survey.reports.key_box import key_sentences
 from survey.reports.question_tables import question_tables
 from survey.reports.tables import WITHHELD, Column, Kind, Row, Table
+from survey.stats.figures import Choice
 from survey.stats.results import (
     GridResult,
     MultipleResult,
     NumberResult,
     QuestionResult,
     RankingResult,
-    Share,
     SingleResult,
     SittingSummary,
     TextResult,
@@ -91,7 +91,8 @@ def _problems(asked: Asked, summary: SittingSummary) -> Iterator[Row]:
         return
     table = question_tables(asked, main_audience(summary), summary)[0]
     result = result_of(asked.question.results, main_audience(summary))
-    n = WITHHELD if result is None else result.base
+    base = n_of(result)
+    n = WITHHELD if base is None else base
     for row in table.rows:
         yield (asked.form.title, asked.question.text, *row, n)
 
@@ -114,5 +115,5 @@ def _fields(question: QuestionResult) -> Iterator[tuple[str, str, str, str]]:
             yield question.question, "", "", ""
 
 
-def _codes(shares: Iterable[Share]) -> str:
+def _codes(shares: Iterable[Choice]) -> str:
     return "；".join(f"{share.code}={share.label}" for share in shares)

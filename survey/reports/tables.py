@@ -9,6 +9,8 @@ from enum import Enum, auto
 WITHHELD = "—"
 NOT_ASKED = "/"
 NOT_COMPUTED = ""
+COMMON, TICKED, UNTICKED = "普遍", "普遍选", "普遍未选"
+"""What stands in place of a figure that would tell what everybody answered."""
 
 _LONGEST_BLOCK = 15  # rows; the heading of a longer block would be on another page
 
@@ -137,8 +139,10 @@ def n_note(n: int | None, bases: Sequence[int | None] = ()) -> str:
 def mark_note(rows: Sequence[Row]) -> str:
     """Return what the marks in ``rows`` mean; never how many are hidden behind them."""
     cells = {cell for row in rows for cell in row if isinstance(cell, str)}
-    marks = ((WITHHELD, "是人数少、为保护答卷人不公布"), (NOT_ASKED, "是没有问到"))
+    marks = ((WITHHELD, "是为保护答卷人不公布"), (NOT_ASKED, "是没有问到"))
     said = [f"“{mark}”{meaning}" for mark, meaning in marks if mark in cells]
+    if any(COMMON in cell for cell in cells):
+        said.append(f"“{COMMON}”是全部或只差一人如此、不列数字")
     return f"{'，'.join(said)}，“0”是零。" if said else ""
 
 

@@ -1,17 +1,18 @@
 """Words for results and rules: what a reader is told in sentences, each with its n."""
 
 from collections.abc import Sequence
+from decimal import Decimal
+from typing import TypeVar
 
 from survey.core.counting import Base, Floors, Operator, Rules, Threshold, percent
 from survey.core.scales import Polarity, Role
 from survey.core.sitting import Anonymity
-from survey.stats.results import (
-    Accounting,
-    Distribution,
-    Share,
-    SittingSummary,
-    Weighted,
-)
+from survey.reports.tables import COMMON, TICKED, UNTICKED
+from survey.stats.figures import Choice, Common, Distribution, Ticks
+from survey.stats.results import Accounting, SittingSummary, Weighted
+from survey.stats.unanimity import SMALL
+
+C = TypeVar("C", bound=Choice)
 
 _FEW = 20  # below this a figure is called a clue, not a finding
 _TOP = 3
@@ -28,6 +29,8 @@ _BALLOTS = {
     Base.ANSWERED: "作了答的答卷",
     Base.KNOWN: "表明看法的答卷",
 }
+
+_AMONG = {Base.VALID: "", Base.ANSWERED: "作了答的", Base.KNOWN: "表明看法的"}
 
 ANONYMITY = {
     Anonymity.STRICT: "严格匿名：开箱后每一题的答案各自打乱保存，不能拼回一份答卷",
@@ -66,27 +69,65 @@ def accounting_sentence(counts: Accounting | None) -> str:
     return "，".join(filter(None, said)) + "。" + caution
 
 
-def distribution_sentence(subject: str, result: Distribution, rules: Rules) -> str:
+def common_words(found: Common) -> str:
+    """Return what an audience commonly chose, without a figure.
+
+    >>> common_words(Common(choices=(Choice(code="a", label="好"),), chosen="a"))
+    '普遍选“好”'
+    """
+    among = _AMONG[found.among]
+    return f"{among}{TICKED}“{found.label}”" if found.chosen else f"{among}{COMMON}未填"
+
+
+def common_mark(found: Common) -> str:
+    """Return the word that stands in the cell of what was chosen."""
+    return f"{_AMONG[found.among]}{COMMON}"
+
+
+def judged_sentence(subject: str, result: Distribution | Common, rules: Rules) -> str:
     """Return how one thing was judged, every grade named, good and bad alike."""
+    if isinstance(result, Common):
+        return about(subject, f"{common_words(result)}，不列数字。")
+    return _distribution_sentence(subject, result, rules)
+
+
+def _distribution_sentence(subject: str, result: Distribution, rules: Rules) -> str:
     if not result.asked:
         return about(subject, "没有人被问到这一项。")
     graded = [share for share in result.shares if share.role is Role.GRADE]
     aside = [f"{share.label}{share.count}票" for share in result.shares if share not in graded]
     aside.append(f"未填{result.blank}票")
     score = f"得分{result.score}（n={result.score_base}）。" if result.score is not None else ""
-    voted = f"{ballots(result.base, rules)}中，{'；'.join(map(_voted, graded))}"
+    votes = "；".join(_voted(each.label, each.count, each.share) for each in graded)
+    voted = f"{ballots(result.base, rules)}中，{votes}"
     return about(subject, f"{voted}；{'、'.join(aside)}。{score}")
 
 
-def top_options_sentence(subject: str, result: Distribution) -> str:
+def top_options_sentence(subject: str, result: Distribution | Ticks) -> str:
     """Return the options most often ticked; those that tie with the last are named too."""
+    if isinstance(result, Ticks):
+        return _top_ticks_sentence(subject, result)
     ranked = sorted(result.shares, key=lambda share: -share.count)
     line = ranked[:_TOP][-1].count if ranked else 0
     top = [share for share in ranked if share.count >= max(line, 1)]
     if not top:
         return about(subject, f"{result.base}份有效答卷中，没有人勾选任何一项。")
-    ticked = "；".join(map(_voted, top))
+    ticked = "；".join(_voted(share.label, share.count, share.share) for share in top)
     return about(subject, f"{result.base}份有效答卷中，勾选较多的是{ticked}（可多选）。")
+
+
+def _top_ticks_sentence(subject: str, result: Ticks) -> str:
+    """Return the options most often ticked, those that all ticked first and without a figure."""
+    told = [
+        (tick.label, tick.count, tick.share) for tick in result.options if tick.count is not None
+    ]
+    told.sort(key=lambda tick: -tick[1])
+    everybody = quoted([tick.label for tick in result.options if tick.common])
+    said = [f"{TICKED}{everybody}"] if everybody else []
+    said += [f"勾选较多的是{'；'.join(_voted(*tick) for tick in told[:_TOP])}"] if told else []
+    if not said:
+        return about(subject, f"{result.asked}份有效答卷中，各项都{UNTICKED}。")
+    return about(subject, f"{result.asked}份有效答卷中，{'，'.join(said)}（可多选）。")
 
 
 def weights_sentence(summary: SittingSummary) -> str:
@@ -130,7 +171,8 @@ def suppression_sentence(floors: Floors) -> str:
     return (
         f"为保护答卷人，有效票不足{floors.total}份的不公布合计，不足{floors.distribution}份的"
         f"不公布分布，不足{floors.cell}份的票类不分人公布。不公布的数字以“—”标示；"
-        "“0”是零，“/”是没有问到。"
+        f"“0”是零，“/”是没有问到。不足{SMALL}人而全部或只差一人作同样回答的，"
+        f"只写“{COMMON}”，不列数字；由别的数字能推算出来的，也不列。"
     )
 
 
@@ -140,7 +182,7 @@ def threshold_sentence(threshold: Threshold) -> str:
     return f"{threshold.label}：{_OPERATORS[threshold.operator]}{line}"
 
 
-def favourable_shares(shares: Sequence[Share]) -> tuple[Share, ...]:
+def favourable_shares(shares: Sequence[C]) -> tuple[C, ...]:
     """Return the grades that speak for, or the first where none is marked so."""
     positive = tuple(share for share in shares if share.polarity is Polarity.POSITIVE)
     return positive or tuple(shares[:1])
@@ -170,6 +212,6 @@ def _by_source(counts: Accounting) -> str:
     return f"（{'、'.join(said)}）" if len(said) > 1 else ""
 
 
-def _voted(share: Share) -> str:
-    votes = f"“{share.label}”{share.count}票"
-    return votes if share.share is None else f"{votes}，占{share.share}%"
+def _voted(label: str, count: int, share: Decimal | None) -> str:
+    votes = f"“{label}”{count}票"
+    return votes if share is None else f"{votes}，占{share}%"

@@ -1,8 +1,8 @@
 """What is kept of the answers once a sitting is open: only what is shown, out of order.
 
 A slot that is shown by group is kept by group; one that is only shown pooled is pooled
-before it is shuffled and written; one that is not shown is not kept. A thief must not
-find in the database what the report withholds.
+before it is shuffled and written; one that is not shown, or only in words (普遍), is not
+kept. A thief must not find in the database what the report withholds.
 """
 
 import hashlib
@@ -19,6 +19,7 @@ from survey.sealing.shuffle import shuffle_columns, shuffled
 from survey.stats.audiences import members
 from survey.stats.columns import GroupColumns
 from survey.stats.results import WHOLE, Audience, AudienceKind, QuestionResult, SittingSummary
+from survey.stats.telling import in_full, results_of
 from survey.storage.engine import Books
 
 WRITTEN = ""
@@ -50,8 +51,8 @@ def keep(
         summary.method_version,
     )
     editions = books.sittings.editions(sitting.id)
-    by_row = sitting.anonymity is Anonymity.ROWS
-    answers = to_be_kept(sitting, summary, editions, returned, whole_ballots=by_row)
+    by_row = summary.basis.anonymity is Anonymity.ROWS
+    answers = to_be_kept(sitting, summary, editions, returned)
     box_of = {box.group: box.id for box in boxes}
     for audience in summary.audiences:
         columns = answers.get(audience.code, {})
@@ -130,10 +131,22 @@ def to_be_kept(
     summary: SittingSummary,
     editions: Sequence[Edition],
     returned: Mapping[str, GroupColumns],
-    *,
-    whole_ballots: bool,
 ) -> Answers:
-    """Return the columns that may be kept.
+    """Return the columns that may be kept."""
+    answers: Answers = {}
+    for (form, index), codes in kept_for(summary, editions).items():
+        for audience in summary.audiences:
+            if audience.code in codes:
+                groups = members(audience, sitting.groups)
+                column = [v for code in groups for v in returned[code].columns[form][index]]
+                if _is_text(editions, (form, index)):
+                    column = [WRITTEN if isinstance(value, str) else value for value in column]
+                answers.setdefault(audience.code, {})[form, index] = column
+    return answers
+
+
+def kept_for(summary: SittingSummary, editions: Sequence[Edition]) -> dict[Place, frozenset[str]]:
+    """Return the audiences by which each slot is kept; the whole where it is kept pooled.
 
     Whole ballots stay together, so that there one slot that is only shown pooled
     keeps every slot pooled.
@@ -143,19 +156,10 @@ def to_be_kept(
         for form, edition in enumerate(editions)
         for index, codes in enumerate(_seen(edition.form.slots, summary, form))
     }
-    if whole_ballots:
+    if summary.basis.anonymity is Anonymity.ROWS:
         choices = {place: codes for place, codes in seen.items() if not _is_text(editions, place)}
         seen |= _alike(choices, summary.audiences)
-    answers: Answers = {}
-    for (form, index), codes in seen.items():
-        for audience in summary.audiences:
-            if audience.code in codes:
-                groups = members(audience, sitting.groups)
-                column = [v for code in groups for v in returned[code].columns[form][index]]
-                if _is_text(editions, (form, index)):
-                    column = [WRITTEN if isinstance(value, str) else value for value in column]
-                answers.setdefault(audience.code, {})[form, index] = column
-    return answers
+    return seen
 
 
 def _seen(slots: Sequence[Slot], summary: SittingSummary, form: int) -> list[frozenset[str]]:
@@ -172,23 +176,19 @@ def _seen(slots: Sequence[Slot], summary: SittingSummary, form: int) -> list[fro
 
 
 def _shown(question: QuestionResult, audiences: Sequence[Audience]) -> Mapping[str, frozenset[str]]:
+    """Return the audiences that each slot is told of in full."""
     if question.kind == "text":
         pooled = frozenset(a.code for a in audiences if a.kind is not AudienceKind.GROUP)
         return {question.question: pooled if question.asked is not None else frozenset()}
-    if question.kind == "grid":
-        return {item.key: _told(item.results) for item in question.items}
-    if question.kind == "single":
-        return {question.item.key: _told(question.item.results)}
-    return {question.question: _told(question.results)}
+    return {
+        key: frozenset(code for code in in_full(results) if _has_figures(results[code]))
+        for key, results in results_of(question).items()
+    }
 
 
-def _told(results: Mapping[str, object | None]) -> frozenset[str]:
-    """Return the audiences of which a figure is told: a number without its median tells none."""
-    return frozenset(
-        code
-        for code, result in results.items()
-        if result is not None and getattr(result, "median", 0) is not None
-    )
+def _has_figures(result: object) -> bool:
+    """Return whether a figure is told: a number without its median tells none."""
+    return getattr(result, "median", 0) is not None
 
 
 def _alike(

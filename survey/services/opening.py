@@ -152,9 +152,7 @@ def _counted(
         },
         hashlib.sha256(digests).hexdigest(),
     )
-    texts = open_texts(
-        sitting.rules, laid_out.editions, returned, sitting.groups, secrets.SystemRandom()
-    )
+    texts = open_texts(summary, laid_out.editions, returned, sitting.groups, secrets.SystemRandom())
     return summary.model_copy(update={"texts": texts}), returned
 
 

@@ -7,7 +7,7 @@ from survey.core.ballot import Source
 from survey.core.edition import Edition
 from survey.core.form import Kept
 from survey.core.sitting import Group, WayIn
-from survey.services.keeping import Answers, Place, read_back
+from survey.services.keeping import Answers, Place, kept_for, read_back
 from survey.services.summarising import kept_summary
 from survey.stats.columns import GroupColumns
 from survey.stats.results import WHOLE, Audience, AudienceKind, QuestionResult, SittingSummary
@@ -25,7 +25,7 @@ _WEIGHTED = "加权"
 def recount(books: Books, sitting_id: int) -> tuple[str, ...]:
     """Return every place where the kept answers, counted again, differ from the summary.
 
-    What is withheld is not kept, and so not compared.
+    What is withheld or told in words is not kept, and so not compared.
     """
     stored = kept_summary(books, sitting_id)
     editions = books.sittings.editions(sitting_id)
@@ -41,12 +41,24 @@ def recount(books: Books, sitting_id: int) -> tuple[str, ...]:
     slips = [g for g in books.sittings.sitting(sitting_id).groups if g.way_in is WayIn.SLIPS]
     together = _counted(stored, editions, {group: answers.get(group.code, {}) for group in slips})
     again |= {place: f for place, f in _figures(together).items() if place[2] == _WEIGHTED}
+    kept = _kept(stored, editions)
     differing = [
         " · ".join(place)
         for place, figure in _figures(stored).items()
-        if figure is not None and again.get(place) != figure
+        if figure is not None and place in kept and again.get(place) != figure
     ]
     return (*differing, *_differing_texts(stored, editions, answers))
+
+
+def _kept(stored: SittingSummary, editions: Sequence[Edition]) -> frozenset[tuple[str, str, str]]:
+    """Return the figures whose answers are kept; those of groups make up the whole's."""
+    groups = {a.code for a in stored.audiences if a.kind is AudienceKind.GROUP}
+    found: set[tuple[str, str, str]] = set()
+    for (place, index), codes in kept_for(stored, editions).items():
+        form = editions[place].form
+        told = codes | {WHOLE, _WEIGHTED} if codes & groups else codes
+        found.update((form.id, form.slots[index].key, code) for code in told)
+    return frozenset(found)
 
 
 def _columns_of(audience: Audience, stored: SittingSummary, answers: Answers) -> Columns:

@@ -11,6 +11,8 @@ Three laws:
 
 Shared codes are counted apart and are part of no pool of figures, so nothing can be
 subtracted from them or by them.
+
+What these laws let through is attacked by ``auditing`` and made less exact by ``coarsening``.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,6 +20,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from survey.core.ballot import Source
 from survey.core.conditions import Condition, leaves
 from survey.core.counting import Floors
+from survey.core.form import Form
 from survey.stats.results import WHOLE, Audience, AudienceKind
 
 _QUOTED = 10
@@ -72,10 +75,19 @@ def in_sight(
 
 
 def causes(*conditions: Condition | None) -> frozenset[str]:
-    """Return the questions whose answers decide whether another is asked."""
+    """Return the questions that ``conditions`` name."""
     return frozenset(
         leaf.question for condition in conditions if condition for leaf in leaves(condition)
     )
+
+
+def hangs_on(form: Form) -> dict[str, frozenset[str]]:
+    """Return for every question those whose answers decide whether it is asked."""
+    return {
+        question.id: causes(section.when, question.when)
+        for section in form.sections
+        for question in section.questions
+    }
 
 
 def sources_in_sight(told_together: Iterable[Mapping[Source, int]], floor: int) -> bool:

@@ -6,8 +6,8 @@ from decimal import Decimal
 from survey.core.counting import Base, Rules
 from survey.core.questions import Multiple, Option, Single
 from survey.core.scales import Grade, Polarity, Role
+from survey.stats.figures import Distribution, Share
 from survey.stats.proportions import base_of, share, within
-from survey.stats.results import Distribution, Share
 from survey.stats.scores import earned, score
 from survey.stats.tally import Tally
 

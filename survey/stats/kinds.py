@@ -1,5 +1,7 @@
 """How each kind of question is counted. `result_of` has a case for every kind there is."""
 
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import partial
 from itertools import chain
 
@@ -15,12 +17,13 @@ from survey.core.questions import (
     Text,
 )
 from survey.stats import tally
-from survey.stats.audiences import Returns, members
+from survey.stats.audiences import Returns, members, slips_of
 from survey.stats.disclosure import Sight, in_sight
 from survey.stats.distributions import grades_of, marked
 from survey.stats.items import item
 from survey.stats.quartiles import Spread, numbers, spread
 from survey.stats.results import (
+    WHOLE,
     AudienceKind,
     GridResult,
     MultipleResult,
@@ -34,6 +37,10 @@ from survey.stats.results import (
     TextResult,
 )
 from survey.stats.tally import Tally
+from survey.stats.unanimity import SMALL, nearly_same
+
+Written = Mapping[str, Sequence[Decimal]]
+"""Numbers by audience."""
 
 
 def result_of(
@@ -132,11 +139,17 @@ def _number(question: Number, tag: str, returns: Returns, sight: Sight) -> Numbe
     answered = {code: each.answered for code, each in found.items()}
     floor = returns.rules.floors.distribution
     told = in_sight(returns.audiences, answered, floor, floor)
-    written = returns.by_group(question.id, numbers)
+    by_group = returns.by_group(question.id, numbers)
+    written = {
+        audience.code: list(
+            chain.from_iterable(by_group[code] for code in members(audience, returns.groups))
+        )
+        for audience in returns.audiences
+    }
+    told = _middle_told(returns, written, told)
     results: dict[str, NumberCount | None] = {}
     for audience in returns.audiences:
-        each = found[audience.code]
-        own = chain.from_iterable(written[code] for code in members(audience, returns.groups))
+        each, own = found[audience.code], written[audience.code]
         figures = spread(own, question.decimals) if audience.code in told else Spread()
         results[audience.code] = (
             NumberCount(asked=each.asked, blank=each.blank, **figures._asdict())
@@ -146,6 +159,22 @@ def _number(question: Number, tag: str, returns: Returns, sight: Sight) -> Numbe
     return NumberResult(
         question=question.id, text=question.text, tag=tag, unit=question.unit, results=results
     )
+
+
+def _middle_told(returns: Returns, written: Written, told: Sight) -> Sight:
+    """Return the audiences of ``told`` whose middle does not tell what nearly everybody wrote.
+
+    Among few it would of itself; that of the whole would of groups that are not shown.
+    """
+    level = {code for code, own in written.items() if nearly_same(own)}
+    lost = {code for code in level if len(written[code]) < SMALL}
+    groups = {each.code for each in returns.audiences if each.kind is AudienceKind.GROUP}
+    if lost & groups:
+        lost |= groups
+    apart = len(slips_of(returns.groups)) < 2 or bool(groups and groups <= told - lost)
+    if WHOLE in lost or (WHOLE in level and not apart):
+        lost |= groups | {WHOLE}
+    return told - lost
 
 
 def _text(question: Text, tag: str, returns: Returns, sight: Sight) -> TextResult:

@@ -1,8 +1,8 @@
 """Notes: thresholds that a result meets, with the figure and its base, never a verdict."""
 
 from survey.core.counting import Base, Operator, Rules, Threshold
+from survey.stats.figures import Distribution
 from survey.stats.proportions import SMALLEST, share, within
-from survey.stats.results import Distribution
 
 _BASES = {
     Base.VALID: "有效票",

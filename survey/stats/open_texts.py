@@ -1,6 +1,6 @@
 """Open texts: what people wrote, field by field, without a group and out of order."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from random import Random
 
 from survey.core.complaints import name_of
@@ -10,12 +10,13 @@ from survey.core.form import Form, Kept, Slot
 from survey.core.sitting import Group, WayIn
 from survey.stats.audiences import slips_of
 from survey.stats.columns import GroupColumns
-from survey.stats.disclosure import may_quote
-from survey.stats.results import OpenTexts
+from survey.stats.disclosure import hangs_on, may_quote
+from survey.stats.results import WHOLE, OpenTexts, SittingSummary
+from survey.stats.telling import in_full, results_of
 
 
 def open_texts(
-    rules: Rules,
+    summary: SittingSummary,
     editions: Sequence[Edition],
     returned: Mapping[str, GroupColumns],
     groups: Sequence[Group],
@@ -25,11 +26,9 @@ def open_texts(
 
     Nothing is quoted from a pool of fewer than ten ballots. Where a text opens because
     of another answer (a follow-up, a question with a condition), people whose figures
-    are withheld are not in its pool: otherwise the number of texts minus the published
-    count of that answer would be their count.
+    ``summary`` withholds or puts in words are not in its pool: otherwise the number of
+    texts would tell something of how many gave that answer.
     """
-    everybody = list(returned.values())
-    published = [returned[code] for code in _published(rules, returned, groups)]
     return tuple(
         OpenTexts(
             form=edition.form.id,
@@ -40,11 +39,8 @@ def open_texts(
         )
         for place, edition in enumerate(editions)
         for index, slot in _text_slots(edition.form)
-        if (
-            bodies := _bodies(
-                published if _opens(slot, edition.form) else everybody, place, index, rules, rng
-            )
-        )
+        for pool in (_pool(slot, edition.form, summary, place, returned, groups),)
+        if (bodies := _bodies([returned[c] for c in pool], place, index, summary.rules, rng))
     )
 
 
@@ -59,22 +55,35 @@ def _text_slots(form: Form) -> Iterator[tuple[int, Slot]]:
     return ((index, slot) for index, slot in enumerate(form.slots) if slot.kept is Kept.TEXT)
 
 
-def _opens(slot: Slot, form: Form) -> bool:
-    """Return whether the field only opens because of another answer."""
-    section = next(each for each in form.sections if slot.question in each.questions)
-    return any((slot.follow_up, slot.question.when, section.when))
-
-
-def _published(
-    rules: Rules, returned: Mapping[str, GroupColumns], groups: Sequence[Group]
-) -> list[str]:
-    """Return the groups whose answers are shown, be it only pooled."""
+def _pool(
+    slot: Slot,
+    form: Form,
+    summary: SittingSummary,
+    place: int,
+    returned: Mapping[str, GroupColumns],
+    groups: Sequence[Group],
+) -> Collection[str]:
+    """Return the groups whose texts may be quoted from ``slot``."""
+    roots = hangs_on(form)[slot.question.id]
+    if not roots and slot.follow_up is None:
+        return returned.keys()
+    own = slot.key.partition("~")[0]
+    causes = [
+        results
+        for result in summary.forms[place].questions
+        for key, results in results_of(result).items()
+        if result.question in roots or (slot.follow_up is not None and key == own)
+    ]
     slips = [group.code for group in slips_of(groups)]
-    alone = [[group.code] for group in groups if group.way_in is WayIn.SHARED]
+    pools = [
+        (WHOLE, slips),
+        *((group.code, [group.code]) for group in groups if group.way_in is WayIn.SHARED),
+    ]
     return [
         code
-        for codes in [slips, *alone]
-        if sum(returned[code].valid for code in codes) >= rules.floors.distribution
+        for audience, codes in pools
+        if sum(returned[c].valid for c in codes) >= summary.rules.floors.distribution
+        and all(audience in in_full(results) for results in causes)
         for code in codes
     ]
 

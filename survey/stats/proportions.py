@@ -9,7 +9,8 @@ from survey.stats.tally import Tally
 
 SMALLEST = 5
 """On a smaller base nothing is derived from the counts."""
-_IN_PERCENT = 10
+IN_PERCENT = 10
+"""On a smaller base no percentages are given."""
 _WITH_DECIMALS = 30
 
 
@@ -41,6 +42,6 @@ def share(count: int, base: int, decimals: int) -> Decimal | None:
     >>> share(20, 29, 1), share(20, 30, 1)
     (Decimal('69'), Decimal('66.7'))
     """
-    if base < _IN_PERCENT:
+    if base < IN_PERCENT:
         return None
     return percent(count, base, decimals if base >= _WITH_DECIMALS else 0)

@@ -2,7 +2,8 @@
 
 ``None`` in place of a figure means that disclosure control withheld it (shown as
 ``—``); a question that nobody of an audience was asked has ``asked == 0`` (shown
-as ``/``); zero is zero.
+as ``/``); zero is zero. A `Common` says what an audience commonly chose 普遍, without
+a figure.
 """
 
 from collections.abc import Mapping
@@ -15,10 +16,10 @@ from pydantic import Field
 
 from survey.core.counting import Rules
 from survey.core.record import Code, Record
-from survey.core.scales import Polarity, Role
 from survey.core.sitting import Anonymity
+from survey.stats.figures import Judged, Ticked
 
-METHOD_VERSION = "1"
+METHOD_VERSION = "2"
 
 WHOLE = "all"
 """The audience of everybody who came in by a slip, pooled."""
@@ -60,49 +61,11 @@ class Accounting(Record):
     void: int | None
 
 
-class Share(Record):
-    """One grade or option: how many chose it, and their share of the base in per cent.
-
-    ``share`` is ``None`` when the base is too small for percentages (under 10) or
-    zero, and where the base leaves the grade out (不了解 among those who know).
-    """
-
-    code: Code
-    label: str
-    role: Role = Role.GRADE
-    polarity: Polarity = Polarity.NEUTRAL
-    count: int
-    share: Decimal | None
-
-
-class Distribution(Record):
-    """Answers of one audience on one scale, or to one question with options.
-
-    ``asked`` valid ballots on which the item was asked = answered + blank. ``base``
-    is what shares are shares of: the sitting's rule, or all who were asked where
-    several options may be ticked. ``unknown`` counts 不了解 only; 弃权 is among the
-    shares. ``blank_share`` is ``None`` where the base leaves blanks out too.
-    ``favourable`` is the share of the grades of positive polarity, ``None`` where the
-    scale has none. ``score`` 得分 is ``None`` where nothing scores, or too few
-    (under 5) do.
-    """
-
-    asked: int
-    blank: int
-    unknown: int
-    base: int
-    shares: tuple[Share, ...]
-    blank_share: Decimal | None
-    favourable: Decimal | None
-    score: Decimal | None
-    score_base: int
-
-
 class Weighted(Record):
     """The class-weighted score 加权得分, from unrounded class scores.
 
     ``left_out`` names groups without a scored answer, whose weight the others share.
-    It is given only where the groups' own figures are shown (see ``disclosure``).
+    ``score`` has two decimals, or none where the second would tell what is withheld.
     """
 
     score: Decimal
@@ -121,7 +84,7 @@ class Item(Record):
     row: str = ""
     column: str = ""
     details: tuple[str, ...] = ()
-    results: Mapping[str, Distribution | None]
+    results: Mapping[str, Judged]
     weighted: Weighted | None = None
     notes: tuple[str, ...] = ()
 
@@ -143,7 +106,7 @@ class MultipleResult(_Result):
     """A multiple question: shares of ballots, which may add up to more than 100."""
 
     kind: Literal["multiple"] = "multiple"
-    results: Mapping[str, Distribution | None]
+    results: Mapping[str, Ticked]
 
 
 class GridResult(_Result):
@@ -263,8 +226,9 @@ class SittingSummary(Record):
     """The frozen result of a sitting after disclosure control.
 
     ``audiences`` lists what is shown, in order. ``split_withheld`` is the sentence
-    that explains why groups are not shown apart, or empty. ``texts`` are kept apart
-    from the figures and joined when a report is made.
+    that explains why groups are not shown apart, or empty. ``coarsened`` are sentences
+    that say what the audit made less exact, and where. ``texts`` are kept apart from
+    the figures and joined when a report is made.
     """
 
     method_version: str
@@ -274,6 +238,7 @@ class SittingSummary(Record):
     audiences: tuple[Audience, ...]
     accounting: tuple[Accounting, ...]
     split_withheld: str
+    coarsened: tuple[str, ...] = ()
     forms: tuple[FormResult, ...]
     closing_digest: str
     texts: tuple[OpenTexts, ...] = ()

@@ -18,15 +18,11 @@ from survey.stats.audiences import (
     standing,
     standings,
 )
+from survey.stats.coarsening import coarsened
 from survey.stats.columns import Column, GroupColumns
 from survey.stats.disclosure import Sight, causes, in_sight, open_to_all, why_no_split
 from survey.stats.kinds import result_of
-from survey.stats.results import (
-    METHOD_VERSION,
-    Basis,
-    FormResult,
-    SittingSummary,
-)
+from survey.stats.results import METHOD_VERSION, Basis, FormResult, SittingSummary
 from survey.stats.tally import presence
 
 
@@ -41,9 +37,9 @@ def summarise(
 ) -> SittingSummary:
     """Return the summary, without open texts, of what each group ``returned``.
 
-    ``returned`` and ``issued`` are by group code and have every group. The result
-    depends on no order among ballots, not even on which answers of one group were
-    given together.
+    ``returned`` and ``issued`` are by group code and have every group. The summary has
+    been audited, and coarsened until the audit finds nothing. It depends on no order
+    among ballots, not even on which answers of one group were given together.
     """
     groups = tuple(groups)
     audiences = audiences_of(groups, returned, rules.floors)
@@ -53,7 +49,7 @@ def summarise(
         for audience in audiences
     }
     wide = open_to_all(audiences, behind, rules.floors)
-    return SittingSummary(
+    drafted = SittingSummary(
         method_version=METHOD_VERSION,
         basis=basis,
         rules=rules,
@@ -75,6 +71,7 @@ def summarise(
         ),
         closing_digest=closing_digest,
     )
+    return coarsened(drafted, [edition.form for edition in editions])
 
 
 def _rules_hash(rules: Rules, groups: Sequence[Group]) -> str:

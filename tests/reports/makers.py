@@ -9,13 +9,13 @@ from random import Random
 from survey.core.counting import Operator, Rules, Threshold, half_up, percent
 from survey.core.scales import STANDARD, Grade, Polarity, Role, Scale
 from survey.core.sitting import Anonymity
+from survey.stats.figures import Distribution, Share
 from survey.stats.results import (
     WHOLE,
     Accounting,
     Audience,
     AudienceKind,
     Basis,
-    Distribution,
     FormResult,
     GridResult,
     Item,
@@ -27,7 +27,6 @@ from survey.stats.results import (
     Ranked,
     RankingCount,
     RankingResult,
-    Share,
     SingleResult,
     SittingSummary,
     TextResult,

@@ -13,9 +13,9 @@ from openpyxl.workbook.workbook import Workbook
 
 from survey.core.questions import KINDS
 from survey.reports.excel import summary_xlsx
+from survey.stats.figures import Distribution
 from survey.stats.results import (
     WHOLE,
-    Distribution,
     GridResult,
     MultipleResult,
     NumberResult,

@@ -11,11 +11,11 @@ from lxml import etree
 
 from survey.core.scales import STANDARD
 from survey.reports.word import report_docx
+from survey.stats.figures import Distribution
 from survey.stats.results import (
     WHOLE,
     Audience,
     AudienceKind,
-    Distribution,
     GridResult,
     Item,
     MultipleResult,

@@ -112,7 +112,7 @@ def test_a_void_ballot_counts_among_those_who_might_have_said_anything() -> None
 def test_every_grade_is_named_with_votes_and_share_good_and_bad_alike() -> None:
     found = distribution(SATISFACTION, (20, 9, 6, 2), 3)
 
-    assert wording.distribution_sentence("总体评价", found, Rules()) == (
+    assert wording.judged_sentence("总体评价", found, Rules()) == (
         "总体评价：40份有效答卷中，“满意”20票，占50.0%；“基本满意”9票，占22.5%；"
         "“不满意”6票，占15.0%；不了解2票、未填3票。得分72.57（n=35）。"
     )
@@ -121,7 +121,7 @@ def test_every_grade_is_named_with_votes_and_share_good_and_bad_alike() -> None:
 def test_shares_that_cannot_be_computed_are_not_told() -> None:
     found = distribution(SATISFACTION, (4, 2, 1, 0))
 
-    assert "占" not in wording.distribution_sentence("总体评价", found, Rules())
+    assert "占" not in wording.judged_sentence("总体评价", found, Rules())
 
 
 def test_options_that_tie_with_the_third_are_named_too() -> None:

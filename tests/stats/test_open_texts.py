@@ -22,13 +22,14 @@ FORM = makers.form(
     Text(id="facts", text="具体情况", when=Is(question="view", option="c")),
 )
 OPINION = {"view": "a", "opinion": "路灯坏了"}
+CONTENT = {"view": "a"}
 REASON = {"view": "c", "view~why": "不公开", "facts": "见上"}
 
 
 def texts(who, rules=None, rng=None):
     """Return the bodies of every field, by its key."""
     found = open_texts(
-        rules or Rules(),
+        makers.summary(FORM, who, rules),
         [makers.edition(FORM)],
         {group.code: makers.returned(FORM, given) for group, given in who.items()},
         tuple(who),
@@ -83,7 +84,7 @@ def test_a_follow_up_says_where_it_was_written():
         {"people.r1.c1": "c", "people.r1.c1~why": "没见过", "view": "c", "view~why": "不公开"}
     ]
 
-    found = texts({A: ballots * 10})
+    found = texts({A: ballots * 10 + [{"people.r1.c1": "a", "view": "a"}] * 3})
 
     assert found["people.r1.c1~why"].place == "“张三”的“总体” · 不认同的原因"
     assert found["view~why"].place == "“问题 view” · 不认同的原因"
@@ -91,9 +92,9 @@ def test_a_follow_up_says_where_it_was_written():
 
 
 @pytest.mark.parametrize("key", ["view~why", "facts"])
-@pytest.mark.parametrize(("few", "bodies"), [(7, 20), (8, 28)])
+@pytest.mark.parametrize(("few", "bodies"), [(7, 20), (8, 26)])
 def test_texts_that_follow_an_answer_leave_out_those_whose_answers_are_withheld(key, few, bodies):
-    found = texts({A: [REASON] * 20, V: [REASON] * few})
+    found = texts({A: [REASON] * 20, V: [REASON] * (few - 2) + [CONTENT] * 2})
 
     assert len(found[key].bodies) == bodies
 
@@ -105,6 +106,14 @@ def test_what_is_left_of_a_pool_needs_its_floor_too():
 
 
 def test_groups_under_the_floor_are_quoted_within_the_whole():
-    found = texts({A: [REASON] * 2, B: [REASON] * 18})
+    found = texts({A: [REASON] * 2, B: [REASON] * 15 + [CONTENT] * 3})
 
-    assert len(found["view~why"].bodies) == 20
+    assert len(found["view~why"].bodies) == 17
+
+
+@pytest.mark.parametrize("key", ["view~why", "facts"])
+@pytest.mark.parametrize("reasons", [1, 11, 12])
+def test_a_word_is_not_undone_by_the_number_of_texts(key, reasons):
+    found = texts({A: [REASON] * reasons + [CONTENT] * (12 - reasons)})
+
+    assert key not in found

@@ -227,12 +227,18 @@ class TestClassWeights:
         assert whole.score == Decimal("88.73")
         assert shares_of(whole) == ["54.93", "35.21", "8.45", "1.41", "0.00"]
 
-    @pytest.mark.parametrize("nobody", [{}, {"u": 7}, {"": 7}])
-    def test_a_class_without_a_score_is_named_and_its_weight_shared(self, nobody):
-        item = class_item({**VOTES, A: nobody})
+    def test_a_class_without_a_score_is_named_and_its_weight_shared(self):
+        item = class_item({**VOTES, A: {}})
 
         assert item.weighted.score == Decimal("88.29")
         assert item.weighted.left_out == ("A票",)
+
+    @pytest.mark.parametrize("nobody", [{"u": 7}, {"": 7}])
+    def test_that_a_whole_small_class_did_not_know_is_not_told_by_its_weight(self, nobody):
+        item = class_item({**VOTES, A: nobody})
+
+        assert [item.results[code] for code in "abc"] == [None] * 3
+        assert item.weighted is None
 
     def test_a_weighted_rate_is_a_score_of_a_hundred_or_nothing(self):
         excellent = scale([100, 0, 0, 0], unknown=False).grades
