@@ -8,6 +8,7 @@ from struct import pack
 
 _RAW = -zlib.MAX_WBITS
 _WINDOW = 1 << zlib.MAX_WBITS
+_STEP = 4096
 _HEADER = bytes.fromhex("1f8b08000000000002ff")  # gzip, no name, no time
 
 
@@ -32,14 +33,20 @@ class Page:
         parts = self.frame.deflated(tuple(map(len, self.own)))
         stored = [_deflated(words, 0, zlib.Z_SYNC_FLUSH) for words in self.own]
         ending = pack("<LL", zlib.crc32(plain), len(plain))
-        return b"".join((_HEADER, _laced(parts, stored), ending))
+        body = _laced(parts, stored) + ending
+        return (_padded(len(body)) if self.frame.private else _HEADER) + body
 
 
 @dataclass
 class Frame:
-    """The parts that stand around the gaps of a page."""
+    """The parts that stand around the gaps of a page; ``private`` ones hold somebody's answers.
+
+    How well answers compress would show in the length of a page, and the length shows on
+    the wire. So such pages are padded, in a field of the header that everybody skips.
+    """
 
     parts: tuple[bytes, ...]
+    private: bool = False
     _known: dict[tuple[int, ...], tuple[bytes, ...]] = field(init=False, default_factory=dict)
 
     def around(self, *own: bytes) -> Page:
@@ -60,6 +67,13 @@ class Frame:
             made.append(_deflated(self.parts[-1], 9, zlib.Z_FINISH, before))
             self._known[gaps] = tuple(made)
         return self._known[gaps]
+
+
+def _padded(length: int) -> bytes:
+    """Return a header that makes ``length`` bytes behind it a multiple of `_STEP`."""
+    header = _HEADER[:3] + b"\x04" + _HEADER[4:]  # flag FEXTRA
+    room = -(len(header) + 2 + length) % _STEP
+    return header + pack("<H", room) + bytes(room)
 
 
 def _laced(parts: Sequence[bytes], between: Sequence[bytes]) -> bytes:

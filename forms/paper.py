@@ -21,7 +21,7 @@ from survey.core.proofreading import minutes
 from survey.core.questions import Question
 from survey.core.sentence import said
 from survey.core.sitting import Anonymity
-from survey.core.voice import spoken_hash
+from survey.core.voice import spoken_hash, voiced
 from survey.translations import SOURCE, gettext_of
 
 # Escaping lets nobody's "<" through, so this stands in a page only where the template has it.
@@ -93,7 +93,7 @@ class Occasion:
     @property
     def voiced(self) -> bool:
         """Return whether any question can be listened to."""
-        return any(self.voice(question) for form in self.forms for question in form.questions)
+        return any(self.voice(question) for form in self.forms for question in voiced(form))
 
     def voice(self, question: Question) -> str:
         """Return the address of the sound that says what ``question`` says now, or nothing."""
@@ -152,7 +152,7 @@ class Paper:
 
     def _frame(self, filled: Filled) -> Frame:
         page = _BETWEEN_TAGS.sub("><", self._render(filled=filled))
-        return Frame(tuple(page.encode().split(_GAP)))
+        return Frame(tuple(page.encode().split(_GAP)), private=filled is not FRESH)
 
 
 def compiled(occasion: Occasion, action: str, look: Look = USUAL) -> Paper:

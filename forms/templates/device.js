@@ -2,14 +2,14 @@
 // functions are other ones here.
 
 var paper = id('paper'), hand = id('hand'), idle = id('idle'), rest = id('rest'),
-  touched = Date.now(), place, held;
+  touched = Date.now(), place, held, quitting;
 
 keep = function () {};  // nothing of one is kept for the next
 
 heard = function () {
   if (this.status >= 500) {
     wait();
-  } else if (this.status < 300) {
+  } else if (this.status === 201) {
     wipe();
     hand.submit();
   } else {
@@ -62,6 +62,8 @@ function tick() {
 }
 
 drop();
+// A page that came back with answers is not asked for again with them, by whoever stands here then.
+if (/cast/.test(location.pathname)) { history.replaceState(null, '', location.href); }
 hand.elements.device.value = paper.elements.device.value;
 ['touchstart', 'mousedown', 'keydown', 'input', 'scroll'].forEach(function (name) { on(d, name, touch); });
 on(id('stay'), 'click', stay);
@@ -70,8 +72,11 @@ on(id('again'), 'click', function (e) {
   e.stopImmediatePropagation();
   send();
 });
+// Asked on the page, not in a window: that would stop the clock.
 on(id('quit'), 'click', function () {
-  if (confirm(id('quit').getAttribute('data-t'))) { leave(); }
+  if (quitting) { leave(); }
+  quitting = 1;
+  id('quit').textContent = id('quit').getAttribute('data-t');
 });
 on(w, 'pagehide', wipe);
 on(w, 'pageshow', function (e) {

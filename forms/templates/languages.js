@@ -2,11 +2,12 @@
 
 each('button[lang]', function (e) {
   on(e, 'click', function (event) {
-    var paper = id('paper'), size = /z=./.exec(paper.getAttribute('action'));
+    var paper = id('paper'), own = paper.action, size = /z=./.exec(own);
     event.preventDefault();
     // The paper has its own deed for the buttons beside this one.
     event.stopImmediatePropagation();
     paper.action = e.formAction.replace(/z=./, size) + location.hash;
     paper.submit();
+    paper.action = own;
   });
 });

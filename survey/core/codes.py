@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base 32: no I, L, O, U
 TOKEN_LENGTH = 16
 TYPED_LENGTH = 12
+_LONGEST_WRITING = 40  # with every space and dash that anybody puts between
 
 _LOOKALIKES = str.maketrans({"I": "1", "L": "1", "O": "0"})
 
@@ -101,6 +102,8 @@ def grouped(typed: str) -> str:
 
 def slip_key(text: str, pepper: bytes) -> SlipKey | None:
     """Return the key under which the slip with this token or these digits would be kept."""
+    if len(text) > _LONGEST_WRITING:
+        return None
     token, typed = read_token(text), read_typed(text)
     if token is not None:
         return SlipKey("token", hashed(token, pepper))

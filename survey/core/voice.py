@@ -60,6 +60,19 @@ def spoken_hash(question: Question) -> bytes:
     return sha256(spoken(question).encode()).digest()
 
 
+def voiced(form: Form) -> tuple[Question, ...]:
+    """Return the questions that everybody is asked, and that a clip may be made of.
+
+    To load the clip of another would tell, by its length on the wire, what led there.
+    """
+    return tuple(
+        question
+        for section in form.sections
+        for question in section.questions
+        if not (section.when or question.when)
+    )
+
+
 def recorded(question: Question, sound: bytes) -> Clip:
     """Return the clip that ``sound`` is of ``question``; raise `SurveyError` when it is none."""
     if not sound:
@@ -102,7 +115,7 @@ def remarks_on_voice(form: Form, clips: Mapping[str, Clip]) -> tuple[Remark, ...
 
 def _remarks(form: Form, clips: Mapping[str, Clip]) -> Iterator[Remark]:
     missing = 0
-    for question in form.questions:
+    for question in voiced(form):
         clip = clips.get(question.id)
         if clip is None:
             missing += not isinstance(question, Note)

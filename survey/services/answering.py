@@ -33,12 +33,17 @@ _NAME = re.compile("[0-9a-f]{32}")
 
 @dataclass(frozen=True)
 class Admission:
-    """A right to answer now. ``key`` names the occasion, whose paper is the same for everybody."""
+    """A right to answer now. ``key`` names the occasion, whose paper is the same for everybody.
+
+    ``kept`` says that the page which was brought is a ballot already. Then there is nothing
+    but to thank: whoever sends it again may be the next one at a shared phone.
+    """
 
     key: str
     occasion: Occasion
     box: Box
     slip: SlipKey | None
+    kept: bool = False
 
     @property
     def sitting_id(self) -> int:
@@ -98,10 +103,13 @@ class Answering:
         slip = codes.slip_key(code, self._pepper)
         if slip is None:
             raise UnusableCodeError
-        box_id = self._gate.box_of(slip, late=bool(nonce)) or self._holding(nonce)
-        if box_id is None:
+        box_id = self._gate.box_of(slip, late=bool(nonce))
+        if box_id is not None:
+            return self._admission(box_id, slip)
+        holding = self._holding(nonce)
+        if holding is None:
             raise UnusableCodeError
-        return self._admission(box_id, slip)
+        return self._admission(holding, slip, kept=True)
 
     def enter(self, key: str, nonce: str = "") -> Admission:
         """Return the admission by a shared code; ``nonce`` as in `admit`.
@@ -115,10 +123,11 @@ class Answering:
         box_id, state, called = found
         if state is BoxState.DRAFT:
             raise EntranceNotOpenError("这次调查还没有开始")
+        kept = self._holding(nonce) == box_id
         over = state is not BoxState.OPEN or (called and not nonce)
-        if over and self._holding(nonce) != box_id:
+        if over and not kept:
             raise EntranceClosedError("这次调查已经截止")
-        return self._admission(box_id, None)
+        return self._admission(box_id, None, kept=kept)
 
     def occasion(self, key: str) -> Occasion:
         """Return the occasion of `Admission.key`, also after its closing."""
@@ -152,9 +161,9 @@ class Answering:
     def _holding(self, nonce: str) -> bytes | None:
         return self._gate.holding(rid(nonce.encode())) if nonce else None
 
-    def _admission(self, box_id: bytes, slip: SlipKey | None) -> Admission:
+    def _admission(self, box_id: bytes, slip: SlipKey | None, *, kept: bool = False) -> Admission:
         key, occasion, box = self._boxes.get(box_id) or self._remember(box_id)
-        return Admission(key, occasion, box, slip)
+        return Admission(key, occasion, box, slip, kept)
 
     def _remember(self, box_id: bytes) -> tuple[str, Occasion, Box]:
         with self._store.read() as books:
@@ -181,6 +190,8 @@ class Answering:
         Returns only after the ballot is durable. Raises `UnusableCodeError`,
         `EntranceClosedError` or `BusyError`; nothing is kept and no slip burnt then.
         """
+        if admission.kept:
+            return Thanks()
         given, faults, blanks = _check_all(admission.occasion, raw)
         if faults or (blanks and not confirmed):
             return PutRight(faults, blanks, nonce)

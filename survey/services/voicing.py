@@ -8,7 +8,7 @@ from survey.core.account import Account, Deed
 from survey.core.errors import NotFoundError, SurveyError, WrongPhaseError
 from survey.core.form import Form
 from survey.core.questions import Question
-from survey.core.voice import Clip, recorded, spoken, spoken_hash
+from survey.core.voice import Clip, recorded, spoken, spoken_hash, voiced
 from survey.services.preparing import sitting_of
 from survey.storage.engine import Books
 
@@ -58,7 +58,7 @@ def readings(books: Books, account: Account, sitting_id: int) -> tuple[ReadForm,
 
 
 def _read(form_id: int, form: Form, clips: Mapping[str, Clip], frozen: bool) -> ReadForm:
-    own = tuple(Reading(question, clips.get(question.id)) for question in form.questions)
+    own = tuple(Reading(question, clips.get(question.id)) for question in voiced(form))
     return ReadForm(form_id, form.title, frozen, own)
 
 
@@ -117,7 +117,7 @@ def _question(
     sitting_of(books, account, sitting_id, Deed.PREPARE)
     if form_id in books.sittings.form_ids(sitting_id):
         form = books.forms.form(form_id)
-        for question in form.questions:
+        for question in voiced(form):
             if question.id == question_id:
                 _refuse_frozen(books, form_id)
                 return form, question

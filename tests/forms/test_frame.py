@@ -31,3 +31,11 @@ def test_the_length_of_a_packed_page_tells_nothing_of_its_middle():
     }
 
     assert len(lengths) == 1
+
+
+@given(st.binary(max_size=9000), st.booleans())
+def test_a_private_page_is_padded_and_unpacks_to_the_same(words, private):
+    page = Frame((words,), private).around()
+
+    assert gzip.decompress(page.packed()) == words
+    assert len(page.packed()) % 4096 == 0 or not private

@@ -151,6 +151,7 @@ class Admitted:
     occasion: Occasion
     slip: str | None
     sitting_id: int = 7
+    kept: bool = False
 
 
 class FakeAnswering:
@@ -174,7 +175,7 @@ class FakeAnswering:
         slip = read_token(code) or read_typed(code)
         if slip not in self.slips and nonce not in self.ballots:
             raise UnusableCodeError
-        return Admitted("7-abc", self.at, slip)
+        return Admitted("7-abc", self.at, slip, kept=slip not in self.slips)
 
     def enter(self, key: str, nonce: str = "") -> Admitted:
         state = self.entrances.get(key)
@@ -184,7 +185,7 @@ class FakeAnswering:
             raise EntranceNotOpenError("还没有开始")
         if state is not BoxState.OPEN and nonce not in self.ballots:
             raise EntranceClosedError("已经截止")
-        return Admitted("7-abc", self.at, None)
+        return Admitted("7-abc", self.at, None, kept=nonce in self.ballots)
 
     def sound(self, name: str) -> tuple[str, bytes]:
         if name != SOUND:
@@ -215,6 +216,8 @@ class FakeAnswering:
             raise RuntimeError(f"could not store {dict(raw)}")
         if self.busy:
             raise BusyError("系统忙")
+        if admission.kept:
+            return Thanks()
         faults, blanks, answers = self._check(raw)
         if faults or (blanks and not confirmed):
             return PutRight(faults, blanks, nonce)

@@ -277,7 +277,7 @@ def test_a_broken_body_is_refused_and_nothing_is_lost(client, answering, body):
     )
 
     assert reply.status_code == 400
-    assert "您的号码还能用" in reply.text
+    assert "这一次没有存" in reply.text
     assert answering.ballots == {}
     assert TOKEN in answering.slips
 
@@ -465,15 +465,31 @@ def test_a_typed_code_that_found_no_seat_is_held_on_a_page_that_asks_again(clien
     assert client.post("/s", data=held).status_code == 200
 
 
-def test_who_goes_back_on_a_shared_phone_and_sends_is_heard_as_well(client, answering):
-    kept = cast(client, "/o/square/cast", code="")
-    gone_back = Sheet(cast(client, "/o/square/cast", code="", confirmed="").data)
+@pytest.mark.parametrize("way", ["/s/cast", "/o/square/cast"])
+@pytest.mark.parametrize("asked", ["?z=1&show=1", "?l=en&show=1", "", "?z=0&confirmed=1"])
+def test_what_is_kept_is_only_thanked_and_nothing_of_it_is_shown_again(
+    client, answering, way, asked
+):
+    secret = {"1.advice": "这是秘密", "1.visits": "很多"}
+    code = TOKEN if way.startswith("/s") else ""
+    cast(client, way, code=code)
 
-    held = {name: words[0] for name, words in gone_back.sends().items()}
-    second = client.post("/o/square/cast", data=held | {"1.seen": "c"})
+    again = cast(client, way + asked, code=code, confirmed="", **secret)
 
-    assert (kept.status_code, second.status_code) == (303, 303)
-    assert len(answering.ballots) == 2
+    assert again.status_code == 303
+    assert again.location.startswith("/thanks/")
+    assert len(answering.ballots) == 1
+
+
+@pytest.mark.parametrize("advice", ["", "短", "这句话要长一些，看看页面的长短变不变" * 2])
+def test_the_length_of_a_page_that_holds_answers_tells_nothing_of_them(client, advice):
+    packed = {"Accept-Encoding": "gzip"}
+    filled = {"nonce": NONCE, "code": TOKEN, "1.advice": advice}
+
+    page = client.post("/s/cast?show=1", data=filled, headers=packed)
+
+    assert len(page.data) == 2 * 4096
+    assert advice in gzip.decompress(page.data).decode()
 
 
 def test_the_thanks_warn_against_going_back_on_a_phone_that_is_shared(client):

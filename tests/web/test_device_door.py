@@ -126,7 +126,7 @@ def test_a_pass_is_good_for_twelve_hours_and_one_more_to_finish_what_was_begun(c
     assert client.post("/a", data={"device": old}).status_code == 200
     assert client.post("/a", data={"device": spent}).status_code == 403
     assert client.post("/a/paper", data={"device": spent, "code": TOKEN}).status_code == 403
-    assert cast(client, spent).status_code == 200
+    assert cast(client, spent).status_code == 201
     assert len(answering.ballots) == 1
 
 
@@ -174,7 +174,7 @@ def test_a_paper_read_aloud_tells_the_words_and_a_paper_on_a_tablet_does_not(cli
     words = ("请照着念", "不记您的名字", "您不想答，就说“不答”", "不替您拿主意", "不解释、不提示")
     assert [word for word in words if word not in aloud] == []
     assert [word for word in words if word in alone] == []
-    assert "请坐下自己填，别人看不到" in alone
+    assert "请坐下自己填，请别人走开" in alone
     assert "请坐下自己填" not in aloud
 
 
@@ -200,7 +200,7 @@ def test_the_answer_to_every_cast_and_retry_is_the_same_page(client, answering, 
         answering.slips = {TOKEN}
         for _ in range(2):
             reply = cast(client, device, nonce=f"{number:032x}", **{"1.advice": f"意见 {number}"})
-            assert reply.status_code == 200
+            assert reply.status_code == 201
             pages.add(reply.data)
 
     assert len(answering.ballots) == 20

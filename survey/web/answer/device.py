@@ -98,7 +98,7 @@ def cast(door: Door, given: Held) -> ResponseReturnValue:
     filled = replace(filled, raw=answers)
     admission = _admitted(door, given, filled.nonce)
     paper = door.paper(admission, url_for(".cast_on_device"), given.look)
-    if reading.shows():
+    if reading.shows() and not admission.kept:
         return sent(paper.shown(filled.nonce, filled.code, filled.raw, *given.own))
     outcome = door.answering.cast(
         admission,
@@ -108,8 +108,9 @@ def cast(door: Door, given: Held) -> ResponseReturnValue:
         source=given.read.device.source,
     )
     if isinstance(outcome, Thanks):
-        return _handed_over(door, given, kept=True)
-    return sent(again(paper, admission, filled, outcome, *given.own), 422)
+        # A status of its own: no page that stands in the way on the wire is taken for a receipt.
+        return _handed_over(door, given, kept=True, status=201)
+    return sent(again(paper, filled, outcome, *given.own), 422)
 
 
 def _admitted(door: Door, given: Held, nonce: str = "") -> Admission:
@@ -123,14 +124,13 @@ def _admitted(door: Door, given: Held, nonce: str = "") -> Admission:
     return found
 
 
-def _handed_over(door: Door, given: Held, *, kept: bool) -> ResponseReturnValue:
+def _handed_over(door: Door, given: Held, *, kept: bool, status: int = 200) -> ResponseReturnValue:
     venue = door.answering.venue(given.read.sitting_id)
     # Large type and language are a matter of the one who chose them.
     look = Look(device=given.read.device)
     paper = url_for(".start_on_device")
-    return sent(
-        rendered("hand_over.html", look, venue=venue, device=given.token, kept=kept, paper=paper)
-    )
+    made = rendered("hand_over.html", look, venue=venue, device=given.token, kept=kept, paper=paper)
+    return sent(made, status)
 
 
 def _refused(name: str, given: Held) -> ResponseReturnValue:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from forms.frame import Page
 from forms.look import Look
 from forms.paper import Occasion, Paper, compiled
-from survey.services.answering import Admission, Answering, PutRight, Thanks, new_nonce
+from survey.services.answering import Admission, Answering, PutRight, Thanks
 from survey.translations import LANGUAGES, SOURCE
 from survey.web.answer import reading
 from survey.web.answer.guessing import Guessing
@@ -60,25 +60,20 @@ class Door:
 
         A reader who only asked for another look gets his page in it, as he filled it in.
         """
-        if reading.shows():
+        if reading.shows() and not admission.kept:
             page = self.paper(admission, action).shown(given.nonce, given.code, given.raw)
             return sent(page)
         outcome = self.answering.cast(admission, given.nonce, given.raw, confirmed=given.confirmed)
         if isinstance(outcome, Thanks):
             return redirect(reading.address(".thanks", key=admission.key), 303)
-        page = again(self.paper(admission, action), admission, given, outcome)
+        page = again(self.paper(admission, action), given, outcome)
         return sent(page, 422 if outcome.faults else 200)
 
 
-def again(
-    paper: Paper, admission: Admission, given: Sent, outcome: PutRight, *of_device: str
-) -> Page:
+def again(paper: Paper, given: Sent, outcome: PutRight, *of_device: str) -> Page:
     """Return the page as it was filled in, for what the respondent should look at."""
-    # Who goes back on a shared phone may get here with a nonce that is used. A slip would
-    # tell him apart from the one before; without a slip only a fresh nonce does.
-    nonce = outcome.nonce if admission.slip else new_nonce()
     faults, blanks = outcome.faults, outcome.blanks
-    return paper.again(nonce, given.code, given.raw, faults, blanks, *of_device)
+    return paper.again(outcome.nonce, given.code, given.raw, faults, blanks, *of_device)
 
 
 def _spoken(look: Look, occasion: Occasion) -> Look:

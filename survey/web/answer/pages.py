@@ -19,10 +19,10 @@ def page(name: str, look: Look, organisation: str = "", start: str = "") -> Page
     return rendered(name, look, organisation=organisation, start=start)
 
 
-def rendered(name: str, look: Look, **values: object) -> Page:
-    """Return a page made for this one answer."""
+def rendered(name: str, look: Look, *, private: bool = False, **values: object) -> Page:
+    """Return a page made for this one answer; a ``private`` one holds what somebody filled in."""
     template = environment(look.language, TEMPLATES).get_template(name)
-    return Frame((template.render(values, look=look).encode(),)).around()
+    return Frame((template.render(values, look=look).encode(),), private).around()
 
 
 def sent(page: Page, status: int = 200) -> Response:

@@ -14,6 +14,7 @@ from survey.core.languages import is_language
 LARGEST_BODY = 256 * 1024
 _MOST_FIELDS = 10_000
 _BROKEN_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
+_NOT_ANSWERS = ("nonce", "code", "confirmed", "pad")
 _NONCE = re.compile("[0-9a-f]{32}")
 
 
@@ -77,7 +78,7 @@ def code() -> str:
 def sent() -> Sent:
     """Return the paper that came in; its nonce must be one of ours."""
     raw = fields()
-    nonce, typed, confirmed = (_taken(name, raw) for name in ("nonce", "code", "confirmed"))
+    nonce, typed, confirmed, _ = (_taken(name, raw) for name in _NOT_ANSWERS)
     if not _NONCE.fullmatch(nonce):
         abort(400)
     return Sent(nonce, typed, "1" in (confirmed, request.args.get("confirmed")), raw)

@@ -62,4 +62,5 @@ def _held() -> dict[str, list[str]]:
 def _once_more(name: str, held: dict[str, list[str]], status: int) -> Response:
     """Return a page that holds everything that was sent, so that one tap sends it again."""
     method = request.method.lower()
-    return sent(rendered(name, reading.look(), method=method, fields=held), status)
+    page = rendered(name, reading.look(), private=True, method=method, fields=held)
+    return sent(page, status)
