@@ -2,7 +2,7 @@
 // functions are other ones here.
 
 var paper = id('paper'), hand = id('hand'), idle = id('idle'), rest = id('rest'),
-  touched = Date.now(), place, held, quitting;
+  touched = Date.now(), place, held;
 
 keep = function () {};  // nothing of one is kept for the next
 
@@ -72,12 +72,24 @@ on(id('again'), 'click', function (e) {
   e.stopImmediatePropagation();
   send();
 });
-// Asked on the page, not in a window: that would stop the clock.
-on(id('quit'), 'click', function () {
-  if (quitting) { leave(); }
-  quitting = 1;
-  id('quit').textContent = id('quit').getAttribute('data-t');
-});
+// Asked on the button itself, not in a window: that would stop the clock.
+function twice(e, question, deed) {
+  var name;
+  on(e, 'click', function (event) {
+    event.stopImmediatePropagation();
+    if (name) {
+      e.textContent = name;
+      name = '';
+      deed();
+    } else {
+      name = e.textContent;
+      e.textContent = question;
+    }
+  });
+}
+
+twice(id('quit'), id('quit').getAttribute('data-t'), leave);
+twice(id('clear'), paper.getAttribute('data-t'), function () { empty(); go(0); });
 on(w, 'pagehide', wipe);
 on(w, 'pageshow', function (e) {
   if (e.persisted) { leave(); }

@@ -1,11 +1,12 @@
 """A device that goes from hand to hand: from the desk to the next one, and nothing left between."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import NamedTuple
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Error
 
 from survey.core.ballot import Source
 from survey.core.device import Device
@@ -124,6 +125,7 @@ def test_nothing_is_kept_while_somebody_answers_nor_when_he_clears_it(tablet):
     stored = tablet.page.evaluate("sessionStorage.length + localStorage.length")
 
     tablet.press("清除")
+    tablet.press("全部清除吗？")
 
     assert stored == 0
     assert WRITTEN not in tablet.left()
@@ -139,11 +141,36 @@ def test_who_gives_up_hands_on_an_empty_device_and_keeps_his_slip(tablet, place)
     tablet.write("1.advice", WRITTEN)
 
     tablet.press("不填了，换下一位")
+    tablet.press("再按一次，填的就全部清掉")
     tablet.between()
 
     assert "请把平板交给答卷人" in tablet.page.title()
     assert WRITTEN not in tablet.left()
     assert TYPED in place.answering.slips
+
+
+def test_whoever_goes_back_to_what_was_sent_is_shown_nothing_of_it(tablet, place):
+    tablet.ready(Device.TABLET)
+    tablet.type_in()
+    tablet.write("1.advice", WRITTEN)
+    tablet.send()
+    tablet.page.wait_for_selector("#top")
+    tablet.choose("1.seen", "a")
+    tablet.send()
+    tablet.between()
+
+    for _ in range(3):
+        with suppress(Error):
+            tablet.page.go_back()
+        with suppress(Error):
+            tablet.page.reload()
+        tablet.page.wait_for_load_state()
+        assert WRITTEN not in tablet.page.content()
+        assert WRITTEN not in tablet.page.evaluate(
+            "[].map.call(document.querySelectorAll('textarea'), e => e.value).join()"
+        )
+
+    assert len(place.answering.ballots) == 1
 
 
 def test_digits_that_somebody_began_to_type_are_gone_after_two_minutes(tablet):
