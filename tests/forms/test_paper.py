@@ -1,6 +1,5 @@
 """The respondents' page: what stands on it, fresh and coming back."""
 
-import random
 import re
 from datetime import date
 
@@ -16,6 +15,7 @@ from survey.core.form import field_names
 from survey.core.inspection import Channels
 from survey.core.sitting import Anonymity
 from tests.forms.sheets import Sheet, form
+from tests.forms.sized import SIXTY, TWELVE, TWENTY_BY_SIX
 
 NONCE = "0123456789abcdef" * 2
 TOKEN = "0123456789ABCDEF"
@@ -377,60 +377,12 @@ def test_numbers_can_be_dialled_as_they_are_written(phone, dialled):
     assert [line.dialled for line in lines(phone)] == dialled
 
 
-def _words(count, seed):
-    letters = "落实党的路线方针政策决策部署群众身边腐败作风建设选人用人监督整改担当服务"
-    return "".join(random.Random(seed).choices(letters, k=count))
-
-
-def _questionnaire(singles, multiples, texts):
-    scales = ("quality", "satisfaction", "occurrence")
-    return [
-        *(
-            SINGLE | {"id": f"s{i}", "text": f"您对{_words(14, i)}的看法", "scale": scales[i % 3]}
-            for i in range(singles)
-        ),
-        *(
-            MULTIPLE
-            | {
-                "id": f"m{i}",
-                "text": _words(16, i),
-                "options": [_words(8, f"{i}.{n}") for n in range(7)],
-                "follow_ups": [],
-            }
-            for i in range(multiples)
-        ),
-        *(TEXT | {"id": f"t{i}", "text": _words(12, i)} for i in range(texts)),
-    ]
-
-
-def _six_items():
-    return {
-        "kind": "grid",
-        "id": "items",
-        "text": "请逐项评价",
-        "rows": [_words(10, f"row {n}") for n in range(6)],
-        "columns": [{"code": "v", "label": "评价", "scale": "quality"}],
-    }
-
-
-def _twenty_persons():
-    return GRID | {
-        "rows": [
-            {"code": f"r{n}", "label": _words(3, n), "details": [_words(6, n)]} for n in range(20)
-        ],
-        "columns": [
-            {"code": code, "label": label, "scale": "competence"}
-            for code, label in zip("abcdef", "德能勤绩廉总", strict=True)
-        ],
-    }
-
-
 @pytest.mark.parametrize(
     ("questions", "kilobytes"),
     [
-        ([*_questionnaire(8, 2, 1), _six_items()], 6),
-        ([_twenty_persons()], 12),
-        (_questionnaire(44, 12, 4), 20),
+        (TWELVE, 6),
+        (TWENTY_BY_SIX, 12),
+        (SIXTY, 20),
     ],
     ids=["12 questions", "20 persons of 6 items", "60 questions"],
 )

@@ -118,7 +118,7 @@ def test_words_that_run_from_the_right_stand_by_themselves():
 
 
 def test_a_name_that_runs_from_the_right_is_enough():
-    assert '<p class="unit fore" dir="auto">' in page("zh", form(WHOLE), unit=UYGHUR).decode()
+    assert '<p class="fore" dir="auto">' in page("zh", form(WHOLE), unit=UYGHUR).decode()
 
 
 def test_what_people_write_runs_its_own_way():

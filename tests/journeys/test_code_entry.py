@@ -7,7 +7,6 @@ from random import Random
 from threading import Thread
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page
 from werkzeug.serving import make_server
 
@@ -16,7 +15,6 @@ from tests.web.fake_answering import TOKEN, FakeAnswering, app
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-WIDTHS = (320, 360, 390)
 GROUPED = "5724 0000 0000"
 SLIPPED = "5724 0000 0001"
 FULL_WIDTH = "\uff15\uff17\uff12\uff14\u3000\uff10\uff10\uff10\uff10\uff0d\uff10\uff10\uff10\uff10"
@@ -245,51 +243,3 @@ def test_a_language_chosen_after_scanning_keeps_the_slip(entry):
 
     assert entry.page.title() == "青山镇民主测评"
     assert entry.page.locator("html").get_attribute("lang") == "en"
-
-
-def every_state(entry: Entry, answering: FakeAnswering) -> Iterator[str]:
-    yield "cover"
-    entry.code.fill(SLIPPED)
-    entry.press()
-    yield "remark"
-    entry.refuse()
-    yield "unusable"
-    entry.code.fill(SLIPPED)
-    entry.press()
-    yield "unusable, remark"
-    answering.full = True
-    entry.code.fill(GROUPED)
-    entry.press()
-    yield "waiting"
-    for name, path in {
-        "large": "/s?z=2",
-        "not open": "/o/later",
-        "closed": "/o/past",
-        "unknown": "/o/nothing",
-        "shared": "/o/square?z=1",
-        "thanks": "/thanks/7-abc",
-    }.items():
-        entry.go(path)
-        yield name
-
-
-STATES = 11
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("width", WIDTHS)
-def test_no_state_has_a_barrier_that_axe_knows_or_scrolls_sideways(
-    browser, address, answering, width
-):
-    entry, barriers, seen = Entry(browser, address, width, script=True), {}, 0
-    for name in every_state(entry, answering):
-        seen += 1
-        found = Axe().run(entry.page)
-        if found.violations_count:
-            barriers[name] = found.generate_report()
-        if entry.page.evaluate("document.documentElement.scrollWidth") > width:
-            barriers[f"{name}, sideways"] = entry.page.url
-    entry.leave()
-
-    assert barriers == {}
-    assert seen == STATES

@@ -9,8 +9,11 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from werkzeug.wrappers import Response
 
 
-class LostError(Exception):
-    """Nothing came back, and a phone cannot tell whether anything arrived."""
+class LostError(ConnectionError):
+    """Nothing came back, and a phone cannot tell whether anything arrived.
+
+    A server takes it for a broken connection, and hangs up.
+    """
 
 
 @dataclass
