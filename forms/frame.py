@@ -70,7 +70,7 @@ class Frame:
 
 
 def _padded(length: int) -> bytes:
-    """Return a header that makes ``length`` bytes behind it a multiple of `_STEP`."""
+    """Return a header that makes itself and ``length`` bytes behind it a multiple of `_STEP`."""
     header = _HEADER[:3] + b"\x04" + _HEADER[4:]  # flag FEXTRA
     room = -(len(header) + 2 + length) % _STEP
     return header + pack("<H", room) + bytes(room)
