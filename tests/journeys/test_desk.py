@@ -59,10 +59,12 @@ class Desk:
         self.page.goto(self.address + path)
 
     def press(self, name: str) -> None:
-        self.page.get_by_role("button", name=name).first.click()
+        with self.page.expect_navigation():  # a look before it would see half a page
+            self.page.get_by_role("button", name=name).first.click()
 
     def follow(self, name: str) -> None:
-        self.page.get_by_role("link", name=name).first.click()
+        with self.page.expect_navigation():
+            self.page.get_by_role("link", name=name).first.click()
 
     def fill(self, **by_label: str) -> None:
         for label, words in by_label.items():
