@@ -33,7 +33,7 @@ from wtforms.validators import (
 from forms import library
 from forms.fields import DeskForm, Row, Ticks, dated, line, offered, stripped, words
 from survey.core.counting import Base, Rules
-from survey.core.sitting import Anonymity, Group, Sitting, WayIn
+from survey.core.sitting import Anonymity, Group, Selection, Sitting, WayIn
 
 MOST_FORMS = 6
 MOST_GROUPS = 12
@@ -76,7 +76,11 @@ class GroupRow(Row):
     way_in = SelectField(
         _("怎样进入"),
         choices=offered(
-            {WayIn.SLIPS.value: _("每人一张测评码"), WayIn.SHARED.value: _("共用一个公开码")}
+            {
+                WayIn.SLIPS.value: _("每人一张测评码"),
+                Selection.SAMPLE.value: _("抽样：抽到的每人一张"),
+                WayIn.SHARED.value: _("共用一个公开码"),
+            }
         ),
         default=WayIn.SLIPS.value,
     )
@@ -103,10 +107,12 @@ class GroupRow(Row):
     def group(self) -> Group:
         """Return the group in this row."""
         shared = self.way_in.data == WayIn.SHARED
+        sample = self.way_in.data == Selection.SAMPLE
         return Group(
             code=self.code.data.lower(),
             label=self.label.data,
-            way_in=WayIn(self.way_in.data),
+            way_in=WayIn.SHARED if shared else WayIn.SLIPS,
+            selection=Selection.SAMPLE if sample else Selection.ALL,
             invited=None if shared else self.invited.data,
             weight=self.weight.data,
             paper_colour=self.paper_colour.data or "",
@@ -179,8 +185,9 @@ class Plan(DeskForm):
         self.score_base.data = sitting.rules.score_base.value
         self._offer(chosen)
         for group in sitting.groups:
-            row = {**group.model_dump(), "way_in": group.way_in.value}
-            self.groups.append_entry(row)
+            sample = group.selection is Selection.SAMPLE
+            way_in = Selection.SAMPLE.value if sample else group.way_in.value
+            self.groups.append_entry({**group.model_dump(), "way_in": way_in})
 
     def add_group(self) -> None:
         """Add an empty row for a group, as far as the table may grow."""

@@ -60,16 +60,28 @@ class WayIn(StrEnum):
     SHARED = "shared"
 
 
+class Selection(StrEnum):
+    """Whom slips go to: everybody, or people drawn at random from a register.
+
+    Whoever comes in by a shared code selects himself.
+    """
+
+    ALL = "all"
+    SAMPLE = "sample"
+
+
 class Group(Record):
     """Respondents who are counted together 票类.
 
-    ``invited`` is 应到 (``None`` for a shared code: nobody knows how many were
-    reached), ``weight`` a percentage, or ``None`` when the sitting is not weighted.
+    ``invited`` is 应到, or the length of the register that a sample was drawn from
+    (``None`` for a shared code: nobody knows how many were reached). ``weight`` is a
+    percentage, or ``None`` when the sitting is not weighted.
     """
 
     code: Code
     label: Line
     way_in: WayIn = WayIn.SLIPS
+    selection: Selection = Selection.ALL
     invited: int | None = Field(default=None, ge=0)
     weight: int | None = Field(default=None, ge=0, le=100)
     paper_colour: str = ""

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from survey.core.counting import Floors, Rules
-from survey.core.sitting import Group, WayIn
+from survey.core.sitting import Group, Selection, WayIn
 from survey.stats.columns import Column, GroupColumns
 from survey.stats.disclosure import may_split
 from survey.stats.results import WHOLE, Audience, AudienceKind
@@ -49,21 +49,39 @@ def audiences_of(
     slips = slips_of(groups)
     found = []
     if slips:
-        found.append(Audience(code=WHOLE, label="全体", kind=AudienceKind.WHOLE))
+        found.append(
+            Audience(
+                code=WHOLE, label="全体", kind=AudienceKind.WHOLE, selection=_selection_of(slips)
+            )
+        )
     if may_split(standings(slips, returned), floors.distribution):
         found.extend(
             Audience(
-                code=group.code, label=group.label, kind=AudienceKind.GROUP, weight=group.weight
+                code=group.code,
+                label=group.label,
+                kind=AudienceKind.GROUP,
+                weight=group.weight,
+                selection=group.selection,
             )
             for group in slips
             if returned[group.code].returned
         )
     found.extend(
-        Audience(code=group.code, label=group.label, kind=AudienceKind.SHARED)
+        Audience(code=group.code, label=group.label, kind=AudienceKind.SHARED, selection=None)
         for group in groups
         if group.way_in is WayIn.SHARED
     )
     return tuple(found)
+
+
+def _selection_of(slips: Sequence[Group]) -> Selection | None:
+    """Return how the people of all groups together were selected.
+
+    Two samples make no one sample: each was drawn at a rate of its own.
+    """
+    if len(slips) == 1 or all(group.selection is Selection.ALL for group in slips):
+        return slips[0].selection
+    return None
 
 
 def members(audience: Audience, groups: Sequence[Group]) -> tuple[str, ...]:

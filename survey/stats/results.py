@@ -16,10 +16,13 @@ from pydantic import Field
 
 from survey.core.counting import Rules
 from survey.core.record import Code, Record
-from survey.core.sitting import Anonymity
+from survey.core.sitting import Anonymity, Selection
 from survey.stats.figures import Judged, Ticked
 
 METHOD_VERSION = "2"
+
+SEED = 20_260_101
+"""Every simulated test begins here: the same ballots give the same figures."""
 
 WHOLE = "all"
 """The audience of everybody who came in by a slip, pooled."""
@@ -34,12 +37,17 @@ class AudienceKind(StrEnum):
 
 
 class Audience(Record):
-    """Respondents whose answers are shown together; ``code`` keys every result."""
+    """Respondents whose answers are shown together; ``code`` keys every result.
+
+    ``selection`` is ``None`` where it is not one and the same for all of them: the whole
+    of several samples, or of a sample and a full count.
+    """
 
     code: str
     label: str
     kind: AudienceKind
     weight: int | None = None
+    selection: Selection | None = Selection.ALL
 
 
 class Accounting(Record):
@@ -225,13 +233,14 @@ class Basis(Record):
 class SittingSummary(Record):
     """The frozen result of a sitting after disclosure control.
 
-    ``audiences`` lists what is shown, in order. ``split_withheld`` is the sentence
-    that explains why groups are not shown apart, or empty. ``coarsened`` are sentences
-    that say what the audit made less exact, and where. ``texts`` are kept apart from
-    the figures and joined when a report is made.
+    ``seed`` is where every simulated test began. ``audiences`` lists what is shown, in
+    order. ``split_withheld`` is the sentence that explains why groups are not shown apart,
+    or empty. ``coarsened`` are sentences that say what the audit made less exact, and
+    where. ``texts`` are kept apart from the figures and joined when a report is made.
     """
 
     method_version: str
+    seed: int = SEED
     basis: Basis
     rules: Rules
     rules_hash: str

@@ -22,7 +22,7 @@ from survey.stats.coarsening import coarsened
 from survey.stats.columns import Column, GroupColumns
 from survey.stats.disclosure import Sight, causes, in_sight, open_to_all, why_no_split
 from survey.stats.kinds import result_of
-from survey.stats.results import METHOD_VERSION, Basis, FormResult, SittingSummary
+from survey.stats.results import METHOD_VERSION, SEED, Basis, FormResult, SittingSummary
 from survey.stats.tally import presence
 
 
@@ -51,6 +51,7 @@ def summarise(
     wide = open_to_all(audiences, behind, rules.floors)
     drafted = SittingSummary(
         method_version=METHOD_VERSION,
+        seed=SEED,
         basis=basis,
         rules=rules,
         rules_hash=_rules_hash(rules, groups),

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from survey.core.answers import NOT_ASKED, Value
-from survey.stats.columns import Column
+from survey.core.answers import NOT_ASKED
+from survey.stats.columns import FIRST_CODE, Column, coded
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,8 @@ def choices(column: Column, size: int) -> Tally:
     >>> choices([0, 2, 0, None, -1], 3)
     Tally(asked=4, blank=1, counts=(2, 0, 1))
     """
-    code_of: dict[Value, int] = {NOT_ASKED: 0, None: 1}
-    code_of.update((index, index + 2) for index in range(size))
-    kind = np.uint8 if size + 2 <= np.iinfo(np.uint8).max else np.uint16
-    codes = np.fromiter(map(code_of.__getitem__, column), kind, len(column))
-    not_asked, blank, *counts = np.bincount(codes, minlength=size + 2).tolist()
+    counted = np.bincount(coded(column, size), minlength=FIRST_CODE + size)
+    not_asked, blank, *counts = counted.tolist()
     return Tally(len(column) - not_asked, blank, tuple(counts))
 
 

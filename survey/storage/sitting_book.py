@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from survey.core.counting import Rules
 from survey.core.edition import Edition
 from survey.core.errors import WrongPhaseError
-from survey.core.sitting import Anonymity, Group, Phase, Sitting, WayIn, moved
+from survey.core.sitting import Anonymity, Group, Phase, Selection, Sitting, WayIn, moved
 from survey.storage.form_shelf import edition_of
 from survey.storage.lookup import found, kept
 from survey.storage.tables.collection import GroupRow, SittingEditionRow, SittingRow
@@ -164,6 +164,7 @@ def _group(row: GroupRow) -> Group:
         code=row.code,
         label=row.label,
         way_in=WayIn(row.way_in),
+        selection=Selection(row.selection),
         invited=row.invited,
         weight=row.weight,
         paper_colour=row.paper_colour,

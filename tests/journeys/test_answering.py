@@ -6,7 +6,7 @@ from threading import Thread
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from tests.web.fake_answering import TOKEN, FakeAnswering, app
@@ -147,7 +147,7 @@ def test_a_scanned_slip_needs_no_typing_and_leaves_no_token_in_the_address(scrip
     assert not scripted.page.get_by_label("纸条上的 12 位号码").is_visible()
     scripted.press("开始")
     scripted.page.wait_for_selector("#paper")
-    assert scripted.page.title() == "青山镇民主测评"
+    expect(scripted.page).to_have_title("青山镇民主测评")
 
 
 def test_a_second_slip_scanned_into_the_same_page_is_read_too(scripted):
@@ -158,7 +158,7 @@ def test_a_second_slip_scanned_into_the_same_page_is_read_too(scripted):
     scripted.press("开始")
     scripted.page.wait_for_selector("#paper")
 
-    assert scripted.page.title() == "青山镇民主测评"
+    expect(scripted.page).to_have_title("青山镇民主测评")
 
 
 def test_every_page_is_one_request_to_our_own_house(phone):

@@ -7,7 +7,7 @@ from random import Random
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 from werkzeug.serving import make_server
 
 from survey.core.codes import grouped, read_typed
@@ -103,7 +103,7 @@ def test_what_is_pasted_is_put_in_order_and_opens_the_paper(entry, pasted):
 
     entry.press()
 
-    assert entry.page.title() == "青山镇民主测评"
+    expect(entry.page).to_have_title("青山镇民主测评")
 
 
 def test_a_digit_put_right_in_the_middle_leaves_the_caret_where_it_was(entry):
@@ -146,7 +146,7 @@ def test_the_remark_goes_when_the_code_is_put_right_and_the_paper_opens(entry):
     assert not entry.remark.is_visible()
     assert not entry.page.title().startswith("错误：")
     entry.press()
-    assert entry.page.title() == "青山镇民主测评"
+    expect(entry.page).to_have_title("青山镇民主测评")
 
 
 def test_the_server_stays_the_judge_of_what_is_sent_all_the_same(entry):
@@ -169,7 +169,7 @@ def test_the_page_for_unusable_codes_checks_as_well(entry):
     assert entry.sent == []
     entry.code.fill("572400000000")
     entry.press()
-    assert entry.page.title() == "青山镇民主测评"
+    expect(entry.page).to_have_title("青山镇民主测评")
 
 
 def test_the_token_written_out_is_left_as_it_is(entry):
@@ -178,7 +178,7 @@ def test_the_token_written_out_is_left_as_it_is(entry):
 
     entry.press()
 
-    assert entry.page.title() == "青山镇民主测评"
+    expect(entry.page).to_have_title("青山镇民主测评")
 
 
 LETS_THROUGH = """codes => codes.filter(code => {
@@ -204,7 +204,7 @@ def test_without_script_the_server_reads_whatever_was_typed(browser, address):
 
     entry.press()
 
-    assert entry.page.title() == "青山镇民主测评"
+    expect(entry.page).to_have_title("青山镇民主测评")
     entry.leave()
 
 
@@ -217,7 +217,7 @@ def test_a_typed_code_that_has_to_wait_is_asked_for_again_by_the_page(entry, ans
     answering.full = False
     entry.page.wait_for_selector("#paper", timeout=15_000)
 
-    assert entry.page.title() == "青山镇民主测评"
+    expect(entry.page).to_have_title("青山镇民主测评")
     assert len(entry.sent) == 2
 
 
@@ -229,7 +229,7 @@ def test_a_size_chosen_after_scanning_keeps_the_slip(entry):
     entry.page.wait_for_url("**/s?z=2")
     entry.press()
 
-    assert entry.page.title() == "青山镇民主测评"
+    expect(entry.page).to_have_title("青山镇民主测评")
     assert entry.page.url.endswith("/s?z=2")
 
 
@@ -241,5 +241,5 @@ def test_a_language_chosen_after_scanning_keeps_the_slip(entry):
     entry.page.wait_for_url("**/s?z=0&l=en")
     entry.page.get_by_role("button", name="Start").click()
 
-    assert entry.page.title() == "青山镇民主测评"
+    expect(entry.page).to_have_title("青山镇民主测评")
     assert entry.page.locator("html").get_attribute("lang") == "en"

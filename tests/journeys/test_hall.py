@@ -9,7 +9,7 @@ from threading import Thread
 from typing import NamedTuple, Self
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, Response
+from playwright.sync_api import Browser, Error, Page, Response, expect
 
 from survey.core.codes import Slip
 from survey.demo import stage
@@ -226,7 +226,8 @@ def test_after_the_last_call_open_papers_are_thanked_until_the_sealing_and_nobod
     assert late.status == 403
     assert "谢谢您" in inside.page.title()
     assert hall.sealed("a") == 1
-    assert slow.page.title() == outside.page.title() == "这个号码现在不能用"
+    expect(slow.page).to_have_title("这个号码现在不能用")
+    expect(outside.page).to_have_title("这个号码现在不能用")
     assert "没赶上截止的，请打纸条上印的电话" in slow.page.inner_text("main")
     for phone in (inside, outside, slow):
         phone.leave()

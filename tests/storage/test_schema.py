@@ -44,7 +44,7 @@ def written(path: Path) -> dict[str, list[str]]:
 
 def lines(sql: str) -> list[str]:
     """The lines of a statement without commas and spacing, an added column on its own."""
-    parts = re.split(r",\s+(?=\w+ [A-Z])|\n", sql)
+    parts = re.split(r",\s+(?=\w+ [A-Z])|\n| (?=CONSTRAINT)", sql)
     return sorted(filter(None, (part.strip().rstrip(",") for part in parts)))
 
 

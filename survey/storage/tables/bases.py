@@ -73,7 +73,8 @@ def counted(name: str) -> MappedColumn[Any]:
     return mapped_column(CheckConstraint(f"{name} >= 0", name=f"{name}_counted"))
 
 
-def one_of(name: str, words: Iterable[str]) -> MappedColumn[Any]:
-    """Return a column that holds one of ``words``."""
+def one_of(name: str, words: Iterable[str], before: str | None = None) -> MappedColumn[Any]:
+    """Return a column that holds one of ``words``; ``before`` is what older rows hold."""
     listed = ", ".join(f"'{word}'" for word in words)
-    return mapped_column(String, CheckConstraint(f"{name} IN ({listed})", name=f"{name}_known"))
+    law = CheckConstraint(f"{name} IN ({listed})", name=f"{name}_known")
+    return mapped_column(String, law, server_default=before)

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, UniqueCon
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.core.box import BoxState
-from survey.core.sitting import Anonymity, Phase, WayIn
+from survey.core.sitting import Anonymity, Phase, Selection, WayIn
 from survey.storage.tables.bases import Base, Numbered, Untraced, counted, fixed, one_of
 
 BUCKETS = tuple(2**power for power in range(8, 16))
@@ -58,6 +58,7 @@ class GroupRow(Base):
     code: Mapped[str]
     label: Mapped[str]
     way_in: Mapped[str] = one_of("way_in", WayIn)
+    selection: Mapped[str] = one_of("selection", Selection, before="all")
     invited: Mapped[int | None] = counted("invited")
     weight: Mapped[int | None]
     paper_colour: Mapped[str]
