@@ -1,8 +1,9 @@
 """Remarks for designers: what a careful colleague would say before the form goes out."""
 
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -90,6 +91,19 @@ def _on_translations(form: Form) -> Iterator[Remark]:
             if text not in texts:
                 said = Sentence("表里没有“%(text)s”，译文用不上；请核对原文", text=text)
                 yield Remark(Weight.WARNING, place, said)
+        for labels in dict.fromkeys(_told_apart_no_more(form, words)):
+            said = Sentence("译文把不同的选项写成了一样：%(texts)s；请分别翻译", texts=labels)
+            yield Remark(Weight.ERROR, place, said)
+
+
+def _told_apart_no_more(form: Form, words: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    """Yield choices of one slot whose translations a reader could not tell apart."""
+    for slot in form.slots:
+        alike: dict[str, list[str]] = {}
+        for _, label in slot.choices:
+            read = unicodedata.normalize("NFKC", words.get(label, label)).casefold()
+            alike.setdefault(read, []).append(label)
+        yield from (tuple(labels) for labels in alike.values() if len(set(labels)) > 1)
 
 
 Found = Iterator[tuple[Weight, Sentence]]

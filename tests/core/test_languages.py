@@ -156,7 +156,8 @@ def test_proofreading_warns_of_what_has_no_translation():
 
 
 def test_proofreading_warns_of_translations_that_belong_nowhere():
-    labels = dict.fromkeys(("表", "第 q 题", "好", "较好", "一般", "差", "不了解"), "x")
+    texts = ("表", "第 q 题", "好", "较好", "一般", "差", "不了解")
+    labels = {text: f"x{place}" for place, text in enumerate(texts)}
 
     (remark,) = remarks(translated(single(), words={**labels, "第 z 题": "x"}))
 

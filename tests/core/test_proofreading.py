@@ -136,3 +136,16 @@ def test_remarks_name_the_question_they_are_about():
     (remark,) = remarks(form(single("a"), multiple("w", options=["甲", "乙"])))
 
     assert remark.place == "“第 w 题”"
+
+
+@pytest.mark.parametrize("words", ["good", "Good", "ｇｏｏｄ"])
+def test_a_translation_that_makes_two_options_one_cannot_go_out(words):
+    said = _said(single(), translations={"en": {"好": "good", "较好": words}})
+
+    assert (ERROR, "译文把不同的选项写成了一样：好、较好；请分别翻译") in said
+
+
+def test_options_translated_each_in_its_own_words_may_go_out():
+    said = _said(single(), translations={"en": {"好": "good", "较好": "fairly good"}})
+
+    assert ERROR not in [weight for weight, _ in said]
