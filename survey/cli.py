@@ -1,18 +1,21 @@
 """The same deeds from a terminal."""
 
 import argparse
+import csv
 import os
 import secrets
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from forms import library, source
 from survey import demo
 from survey.core.errors import SurveyError
 from survey.core.proofreading import Weight, minutes, remarks
-from survey.services import accounts, recounting
+from survey.services import accounts, analysing, recounting
+from survey.services.csv_file import NamedBytes
 from survey.settings import Settings
 from survey.storage.engine import open_store
 from survey.storage.migrating import upgrade
@@ -53,6 +56,19 @@ def _parser() -> argparse.ArgumentParser:
     recount.add_argument("--database", help="数据库地址；不写则按环境设置")
     recount.set_defaults(run=_recount)
 
+    analyse = commands.add_parser("analyse", help="给文件里的答卷计票，写出报告")
+    analyse.add_argument("form", type=Path, metavar="FORM.yaml", help="表样")
+    analyse.add_argument("ballots", type=Path, metavar="BALLOTS.csv", help="答卷，一份一行")
+    analyse.add_argument("--frame", type=Path, required=True, metavar="FRAME.csv", help="票类")
+    analyse.add_argument("--out", type=Path, required=True, metavar="DIR", help="结果放在哪里")
+    analyse.add_argument(
+        "--day",
+        type=date.fromisoformat,
+        metavar="2026-05-06",
+        help="测评日期，印在报告上；不写则报告没有日期",
+    )
+    analyse.set_defaults(run=_analyse)
+
     _form_commands(commands.add_parser("form", help="表样").add_subparsers(required=True))
     demo.add_arguments(commands.add_parser("demo", help="用真实部件演一次完整的巡察测评"))
     return parser
@@ -64,6 +80,14 @@ def _form_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     check.set_defaults(run=_check_form)
     listed = commands.add_parser("list", help="列出表样库")
     listed.set_defaults(run=_list_forms)
+    export = commands.add_parser("export", help="把表样库里的一张表存成文件")
+    export.add_argument("name", choices=library.names(), metavar="NAME", help="见 form list")
+    export.add_argument("file", type=Path)
+    export.set_defaults(run=_export_form)
+    sheets = commands.add_parser("sheets", help="给一张表写出录入用的空表：答卷、票类、代码")
+    sheets.add_argument("file", type=Path)
+    sheets.add_argument("--out", type=Path, required=True, metavar="DIR", help="放在哪里")
+    sheets.set_defaults(run=_write_sheets)
 
 
 def _init(_: argparse.Namespace) -> int:
@@ -118,6 +142,55 @@ def _recount(asked: argparse.Namespace) -> int:
         print(f"不一致：{place}")
     print("重新计票与汇总一致。" if not differences else f"有 {len(differences)} 处不一致。")
     return 1 if differences else 0
+
+
+def _analyse(asked: argparse.Namespace) -> int:
+    """Write the reports; those of an earlier count in the same folder are replaced."""
+    summary = analysing.analyse(
+        source.load(asked.form), _named(asked.ballots), _named(asked.frame), asked.day
+    )
+    reports = analysing.reports(summary)
+    out: Path = asked.out
+    out.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=out) as folder:
+        for name, content in reports.items():
+            (Path(folder) / name).write_bytes(content)
+        for name in reports:
+            (Path(folder) / name).replace(out / name)
+    for alarm in summary.alarms:
+        print(f"注意！{alarm}", file=sys.stderr)
+    print("已写出：", *(f"  {out / name}" for name in reports), sep="\n")
+    return 0
+
+
+def _named(path: Path) -> NamedBytes:
+    return NamedBytes(path.name, path.read_bytes())
+
+
+def _export_form(asked: argparse.Namespace) -> int:
+    _refuse_to_replace([asked.file])
+    asked.file.write_text(library.text(asked.name), "utf-8")
+    print(f"已写出：{asked.file}")
+    return 0
+
+
+def _write_sheets(asked: argparse.Namespace) -> int:
+    sheets = analysing.sheets(source.load(asked.file))
+    _refuse_to_replace([asked.out / name for name in sheets])
+    asked.out.mkdir(parents=True, exist_ok=True)
+    for name, rows in sheets.items():
+        # With a mark at the beginning, spreadsheets read UTF-8 as what it is.
+        with (asked.out / name).open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows(rows)
+        print(f"已写出：{asked.out / name}")
+    return 0
+
+
+def _refuse_to_replace(paths: Sequence[Path]) -> None:
+    """Refuse to write over what somebody may have filled in."""
+    for path in paths:
+        if path.exists():
+            raise SurveyError("%(path)s 已经有了；请换个地方，或先把它移走", path=path)
 
 
 def _check_form(asked: argparse.Namespace) -> int:

@@ -27,10 +27,14 @@ def names() -> tuple[str, ...]:
     return _NAMES
 
 
+def text(name: str) -> str:
+    """Return the definition called ``name``; raise `NotFoundError` when there is none."""
+    if name not in _NAMES:
+        raise NotFoundError("表样库里没有“%(name)s”", name=name)
+    return files(__name__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+
+
 @cache
 def form(name: str) -> Form:
     """Return the form called ``name``; raise `NotFoundError` when there is none."""
-    if name not in _NAMES:
-        raise NotFoundError("表样库里没有“%(name)s”", name=name)
-    text = files(__name__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    return loads(text, f"{name}.yaml")
+    return loads(text(name), f"{name}.yaml")

@@ -124,7 +124,7 @@ def moved(phase: Phase, to: Phase) -> Phase:
 
 def hindrances(sitting: Sitting, forms: Sequence[Form], unit: Unit) -> tuple[Fault, ...]:
     """Return everything that keeps ``sitting`` from being published, with its remedy."""
-    faults = [*_group_faults(sitting.groups), *_weight_faults(sitting.groups)]
+    faults = [*_group_faults(sitting.groups), *weight_faults(sitting.groups)]
     if not forms:
         faults.append(Fault("表样", "还没有选表；请至少选一张"))
     for form in forms:
@@ -170,7 +170,8 @@ def _group_faults(groups: Sequence[Group]) -> list[Fault]:
     return faults
 
 
-def _weight_faults(groups: Sequence[Group]) -> list[Fault]:
+def weight_faults(groups: Sequence[Group]) -> list[Fault]:
+    """Return what is wrong with the weights: all groups of slips have one, 100 in all, or none."""
     faults = [
         Fault(_place(group.label), "公开码的答卷单独列出，不参加加权；请去掉权重")
         for group in groups

@@ -8,7 +8,10 @@ from survey.reports.asked import accounting_of, has_shared
 from survey.reports.tables import NOT_COMPUTED, WITHHELD, Cell, Column, Kind, Row, Table, mark_note
 from survey.stats.results import Accounting, Audience, AudienceKind, SittingSummary
 
-_UNCOUNTED = "不计"
+NO_DAY = date(1980, 1, 1)
+"""Stands in a file's properties, which must have a day, where the sitting's is not known."""
+
+_UNCOUNTED, _UNKNOWN = "不计", "不详"
 _PAIR = (Column("事项", Kind.TEXT), Column("内容", Kind.TEXT))
 
 
@@ -19,11 +22,11 @@ def circumstances_table(summary: SittingSummary) -> Table:
         ("被巡察单位", basis.unit),
         ("单位类型", basis.unit_type),
         ("场次", basis.sitting),
-        ("时间", day_in_words(basis.day)),
+        ("时间", day_in_words(basis.day) if basis.day else ""),
         ("地点", basis.place),
         ("方式", basis.method),
-        ("组织", f"{basis.round} {basis.team}"),
-        ("匿名", wording.ANONYMITY[basis.anonymity]),
+        ("组织", f"{basis.round} {basis.team}".strip()),
+        ("匿名", wording.FROM_FILE if basis.from_file else wording.ANONYMITY[basis.anonymity]),
         ("表样", "、".join(f"《{form.title}》" for form in summary.forms)),
     )
     return Table("basis.circumstances", "测评情况", _PAIR, tuple(row for row in rows if row[1]))
@@ -37,16 +40,20 @@ def accounting_table(summary: SittingSummary) -> Table:
         for audience in summary.audiences
         if (counts := accounting_of(summary, audience)) is not None
     ]
+    sources = () if summary.basis.from_file else ("手机", "代填", "纸质")
     columns = (
         Column("票类", Kind.TEXT),
         *((Column("权重%"),) if weighted else ()),
-        *(Column(label) for label in ("应到", "发出", "收回", "手机", "代填", "纸质")),
+        *(Column(label) for label in ("应到", "发出", "收回", *sources)),
         *(Column(label) for label in ("有效", "废票")),
         Column("回收率%", Kind.SHARE),
     )
-    rows = tuple(_accounting_row(audience, counts, weighted) for audience, counts in counted)
+    rows = tuple(
+        _accounting_row(audience, counts, weighted=weighted, sourced=bool(sources))
+        for audience, counts in counted
+    )
     notes = (
-        "收回含手机自填、代填和纸质补录；回收率是收回除以发出。",
+        f"{'收回含手机自填、代填和纸质补录；' if sources else ''}回收率是收回除以发出。",
         "公开码没有应到和发出，记作“不计”。" if has_shared(summary) else "",
         mark_note(rows),
     )
@@ -56,6 +63,7 @@ def accounting_table(summary: SittingSummary) -> Table:
 def basis_sentences(summary: SittingSummary) -> tuple[str, ...]:
     """Return the rules of counting, weighting and withholding in words."""
     sentences = (
+        *summary.alarms,
         *wording.rule_sentences(summary.rules),
         wording.weights_sentence(summary),
         wording.suppression_sentence(summary.rules.floors),
@@ -82,7 +90,7 @@ def method_table(summary: SittingSummary) -> Table:
         *(("提示线", wording.threshold_sentence(line)) for line in rules.thresholds),
         ("计票规则指纹", summary.rules_hash),
         *((f"《{form.title}》版本指纹", form.fingerprint) for form in summary.forms),
-        ("封箱摘要", summary.closing_digest),
+        *((("封箱摘要", summary.closing_digest),) if summary.closing_digest else ()),
     )
     return Table("basis.method", "方法和指纹", _PAIR, rows)
 
@@ -92,18 +100,20 @@ def day_in_words(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _accounting_row(audience: Audience, counts: Accounting, weighted: bool) -> Row:
+def _accounting_row(
+    audience: Audience, counts: Accounting, *, weighted: bool, sourced: bool
+) -> Row:
     shared = audience.kind is AudienceKind.SHARED
     weight: Row = (_or(audience.weight, NOT_COMPUTED),) if weighted else ()
     handed_out = (
-        _or(count, _UNCOUNTED if shared else WITHHELD) for count in (counts.invited, counts.issued)
+        _or(count, _UNCOUNTED if shared else _UNKNOWN) for count in (counts.invited, counts.issued)
     )
-    returned = (counts.returned, counts.phone, counts.assisted, counts.paper)
+    sources = (counts.phone, counts.assisted, counts.paper) if sourced else ()
     return (
         audience.label,
         *weight,
         *handed_out,
-        *(_or(count, WITHHELD) for count in (*returned, counts.valid, counts.void)),
+        *(_or(count, WITHHELD) for count in (counts.returned, *sources, counts.valid, counts.void)),
         _return_rate(counts),
     )
 

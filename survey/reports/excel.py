@@ -11,7 +11,7 @@ from survey.reports.asked import (
     main_audience,
     side_by_side,
 )
-from survey.reports.basis import accounting_table
+from survey.reports.basis import NO_DAY, accounting_table
 from survey.reports.crosstables import crosstables, options_crosstables
 from survey.reports.distributions import grid_tables
 from survey.reports.question_tables import question_tables
@@ -28,7 +28,7 @@ def summary_xlsx(summary: SittingSummary) -> bytes:
     A sheet without content is left out.
     """
     file = io.BytesIO()
-    workbook = new_workbook(file, summary.basis.day)
+    workbook = new_workbook(file, summary.basis.day or NO_DAY)
     looks = Looks(workbook)
     heading = f"{summary.basis.unit}{summary.basis.sitting}"
     _write_register(workbook, looks, "说明", explanation(summary))

@@ -33,9 +33,11 @@ _MOST = 5
 def key_sentences(summary: SittingSummary) -> tuple[str, ...]:
     """Return three to five sentences, each with its n; fewer where little may be shown.
 
+    Alarms come before all others.
     Nobody is named and nothing praised: positive and negative grades stand side by side.
     """
     sentences = [
+        *summary.alarms,
         wording.accounting_sentence(accounting_of(summary, main_audience(summary))),
         *islice(_overall(summary), 1),
         *islice(_persons(summary), 1),

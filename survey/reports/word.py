@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from survey.reports.basis import day_in_words, method_table
+from survey.reports.basis import NO_DAY, day_in_words, method_table
 from survey.reports.chapters import Chapter, KeyBox, Part, Quotes, chapters
 from survey.reports.document import Document
 from survey.reports.page import LANDSCAPE, UPRIGHT
@@ -16,11 +16,12 @@ _DIGITS = "一二三四五六七八九"
 def report_docx(summary: SittingSummary) -> bytes:
     """Return the report on a sitting. The same summary gives the same bytes."""
     basis = summary.basis
-    document = Document(f"{basis.unit}{basis.sitting}结果", basis.day)
+    document = Document(f"{basis.unit}{basis.sitting}结果", basis.day or NO_DAY)
     document.paragraph("Label", "附件1")
     document.paragraph("Normal")
-    document.paragraph("Title", f"{basis.unit}\n{basis.sitting}结果")
-    document.paragraph("Subtitle", f"（{day_in_words(basis.day)}）")
+    document.paragraph("Title", f"{basis.unit}\n{basis.sitting}结果".strip())
+    if basis.day:
+        document.paragraph("Subtitle", f"（{day_in_words(basis.day)}）")
     document.paragraph("Normal")
     for number, chapter in enumerate(chapters(summary), 1):
         _write_chapter(document, chapter, numeral(number))

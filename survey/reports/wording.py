@@ -38,6 +38,9 @@ ANONYMITY = {
 }
 """What each grade of anonymity means to a reader."""
 
+FROM_FILE = "答卷由文件读入；收集和保管时怎样匿名，由提供文件的人负责"
+"""What is said of the anonymity of ballots that were kept by others."""
+
 SELF_SELECTED = "公开码由人自愿扫码填写，不能代表全体；单独列出，不并入合计，也不参加加权。"
 """What must be said wherever answers by a shared code are shown."""
 

@@ -9,7 +9,10 @@ from survey.core.sitting import Group
 from survey.stats.audiences import members, slips_of
 from survey.stats.columns import GroupColumns
 from survey.stats.disclosure import sources_in_sight
+from survey.stats.response import reconcile
 from survey.stats.results import Accounting, Audience, AudienceKind
+
+_COUNT_AGAIN = "收回多于发出，这一场的票要重新清点、重新计；下列数字只供核对。"
 
 
 def accounting(
@@ -25,7 +28,12 @@ def accounting(
     valid = sum(group.valid for group in found)
     seen = valid >= floors.total
     entered = _entered(found)
-    told = seen and sources_in_sight(_sources_beside(audience, groups, returned), floors.total)
+    known = entered.total() == sum(group.returned for group in found)
+    told = (
+        seen
+        and known
+        and sources_in_sight(_sources_beside(audience, groups, returned), floors.total)
+    )
     return Accounting(
         audience=audience.code,
         invited=_sum(group.invited for group in groups if group.code in codes),
@@ -37,6 +45,36 @@ def accounting(
         valid=valid if seen else None,
         void=sum(group.void for group in found) if seen else None,
     )
+
+
+def alarms(
+    groups: Sequence[Group],
+    returned: Mapping[str, GroupColumns],
+    issued: Mapping[str, int | None],
+    told: Sequence[tuple[Audience, Accounting]],
+) -> tuple[str, ...]:
+    """Return what is wrong with a count in which more ballots came back than went out.
+
+    Numbers and names are those of the lines that are ``told``, and so are derived from
+    what is published. A group that has no line of its own is not named: that some group
+    has too many ballots says nothing of any answer, nor how many it has.
+    """
+    said = [
+        f"{audience.label}发出{line.issued}份，收回{line.returned}份：{_COUNT_AGAIN}"
+        for audience, line in told
+        if line.returned is not None and _too_many(line.issued, line.returned, line.void or 0)
+    ]
+    hidden = any(
+        _too_many(issued[group.code], returned[group.code].returned, returned[group.code].void)
+        for group in groups
+    )
+    if hidden and not said:
+        return (f"有的票类{_COUNT_AGAIN}",)
+    return tuple(said)
+
+
+def _too_many(issued: int | None, returned: int, void: int) -> bool:
+    return issued is not None and reconcile(issued, returned, void, 0).alarm
 
 
 def _sources_beside(

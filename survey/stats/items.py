@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from survey.core.form import Slot
+from survey.core.questions import Grid
 from survey.core.scales import Grade
 from survey.stats import tally
 from survey.stats.audiences import Returns, slips_of
@@ -27,11 +28,19 @@ def item(slot: Slot, grades: Sequence[Grade], returns: Returns, sight: Sight) ->
         key=slot.key,
         row=slot.row.label if slot.row else "",
         column=slot.column.label if slot.column else "",
-        details=slot.row.details if slot.row else (),
+        details=_details(slot),
         results=results,
         weighted=_weighted(by_group, grades, returns, sight),
         notes=notes(whole, returns.rules) if whole else (),
     )
+
+
+def _details(slot: Slot) -> tuple[str, ...]:
+    """Return what is said of the row, one for each heading; a row may say less."""
+    if slot.row is None or not isinstance(slot.question, Grid):
+        return ()
+    missing = len(slot.question.details) - len(slot.row.details)
+    return slot.row.details + ("",) * missing
 
 
 def _weighted(

@@ -53,9 +53,9 @@ class Audience(Record):
 class Accounting(Record):
     """Ballots of one audience from the hall to the count.
 
-    ``invited`` 应到 and ``issued`` 发出 are ``None`` for shared codes: nobody knows.
-    The other counts are ``None`` when withheld; the three sources are withheld
-    together, as soon as one of them is a handful.
+    ``invited`` 应到 and ``issued`` 发出 are ``None`` where nobody knows them, as for shared
+    codes. The other counts are ``None`` when withheld; the three sources are withheld
+    together, as soon as one of them is a handful or not known.
     """
 
     audience: str
@@ -217,24 +217,31 @@ class OpenTexts(Record):
 
 
 class Basis(Record):
-    """What a reader must know before he reads a figure."""
+    """What a reader must know before he reads a figure.
+
+    ``from_file`` tells that the ballots were read from a file: whose hand entered them
+    and how they were kept before, nobody here knows. Words are then empty, and ``day`` is
+    ``None``, where the file's owner does not say them.
+    """
 
     unit: str
     unit_type: str
     team: str
     round: str
     sitting: str
-    day: date
+    day: date | None
     place: str
     method: str
     anonymity: Anonymity
+    from_file: bool = False
 
 
 class SittingSummary(Record):
     """The frozen result of a sitting after disclosure control.
 
     ``seed`` is where every simulated test began. ``audiences`` lists what is shown, in
-    order. ``split_withheld`` is the sentence that explains why groups are not shown apart,
+    order. ``alarms`` are sentences that must be read before any figure: a count that cannot
+    be right. ``split_withheld`` is the sentence that explains why groups are not shown apart,
     or empty. ``coarsened`` are sentences that say what the audit made less exact, and
     where. ``texts`` are kept apart from the figures and joined when a report is made.
     """
@@ -246,6 +253,7 @@ class SittingSummary(Record):
     rules_hash: str
     audiences: tuple[Audience, ...]
     accounting: tuple[Accounting, ...]
+    alarms: tuple[str, ...] = ()
     split_withheld: str
     coarsened: tuple[str, ...] = ()
     forms: tuple[FormResult, ...]

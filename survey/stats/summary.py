@@ -9,7 +9,7 @@ from survey.core.edition import Edition
 from survey.core.form import Form, slots_of
 from survey.core.questions import Grid, Question
 from survey.core.sitting import Group
-from survey.stats.accounting import accounting
+from survey.stats.accounting import accounting, alarms
 from survey.stats.audiences import (
     Returns,
     audiences_of,
@@ -49,6 +49,9 @@ def summarise(
         for audience in audiences
     }
     wide = open_to_all(audiences, behind, rules.floors)
+    lines = tuple(
+        accounting(audience, groups, returned, issued, rules.floors) for audience in audiences
+    )
     drafted = SittingSummary(
         method_version=METHOD_VERSION,
         seed=SEED,
@@ -56,9 +59,8 @@ def summarise(
         rules=rules,
         rules_hash=_rules_hash(rules, groups),
         audiences=audiences,
-        accounting=tuple(
-            accounting(audience, groups, returned, issued, rules.floors) for audience in audiences
-        ),
+        accounting=lines,
+        alarms=alarms(groups, returned, issued, tuple(zip(audiences, lines, strict=True))),
         split_withheld=why_no_split(
             standings(slips_of(groups), returned), rules.floors.distribution
         ),
