@@ -6,6 +6,7 @@ from itertools import islice
 
 from survey.core.counting import Base, percent
 from survey.core.scales import Polarity
+from survey.core.sitting import Selection
 from survey.reports import wording
 from survey.reports.asked import (
     accounting_of,
@@ -63,9 +64,13 @@ def _overall(summary: SittingSummary) -> Iterator[str]:
 def _absent(summary: SittingSummary, result: Distribution) -> str:
     """Return where the share would lie if those who did not answer all thought alike.
 
-    Only where ballots are the base: elsewhere the absent would not be in it.
+    Only where everybody was asked, and ballots are the base: elsewhere the absent would
+    not be in it.
     """
-    counts = accounting_of(summary, main_audience(summary))
+    audience = main_audience(summary)
+    if audience is None or audience.selection is not Selection.ALL:
+        return ""
+    counts = accounting_of(summary, audience)
     if counts is None or not counts.invited or counts.returned is None:
         return ""
     missing, digits = counts.invited - counts.returned, _digits(result)

@@ -2,9 +2,11 @@
 
 import csv
 import io
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import NamedTuple
 
 from survey.core.errors import Fault
@@ -13,6 +15,7 @@ _ENCODING = (
     "不是 UTF-8 编码；请在 Excel 或 WPS 里“另存为”，类型选“CSV UTF-8（逗号分隔）”，"
     "或者用记事本打开后“另存为”，编码选 UTF-8"
 )
+_THREE_BYTES = "\u0800"  # from here on, Chinese included, UTF-8 takes three bytes or four
 _SHORT = (
     "；少了是漏了逗号，或者 Excel 存盘时丢了行尾的空格子"
     "（列的先后随意，请把 ballot 移到最后一列再存），多了是文字里有逗号却没有加引号"
@@ -39,22 +42,27 @@ class Sheet:
 
     name: str
     rows: tuple[Row, ...] = ()
-    faults: list[Fault] = field(default_factory=list)
+    _blamed: list[tuple[int, Fault]] = field(default_factory=list)
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Return the faults from the top of the file to its end."""
+        return tuple(fault for _, fault in sorted(self._blamed, key=itemgetter(0)))
 
     def blame(self, said: str, row: int | None = None, column: str = "") -> None:
         """Note a fault of the file, of a row, of a column, or of one cell."""
         place = [self.name]
         place += [] if row is None else [f"第 {row} 行"]
         place += [f"{column} 列"] if column else []
-        self.faults.append(Fault(" ".join(place), said))
+        self._blamed.append((row or 0, Fault(" ".join(place), said)))
 
 
 def read(file: NamedBytes, needed: Sequence[str], allowed: Sequence[str] = ()) -> Sheet:
     """Return the rows of a file that has the columns ``needed``, and those ``allowed`` or not.
 
-    UTF-8 with or without a mark at its beginning, commas, quotes after RFC 4180, any
-    kind of line end. The columns may stand in any order; outer spaces and rows without
-    a word are nobody's answer and passed over. A file without the right columns has no rows.
+    UTF-8, commas, quotes after RFC 4180, any kind of line end. The columns may stand in
+    any order; outer spaces and rows without a word are nobody's answer and passed over.
+    A file without the right columns has no rows.
     """
     sheet = Sheet(file.name)
     lines = _lines(file.content, sheet)
@@ -71,9 +79,8 @@ def read(file: NamedBytes, needed: Sequence[str], allowed: Sequence[str] = ()) -
 
 def _lines(content: bytes, sheet: Sheet) -> list[tuple[int, list[str]]]:
     """Return the lines that have a word in them, numbered as a spreadsheet does."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
+    text = _text(content)
+    if text is None:
         sheet.blame(_ENCODING)
         return []
     found: list[tuple[int, list[str]]] = []
@@ -87,6 +94,20 @@ def _lines(content: bytes, sheet: Sheet) -> list[tuple[int, list[str]]]:
         sheet.blame("引号不成对，或者一格里的字太多；请检查这一行的英文双引号", number + 1)
         return []
     return found
+
+
+def _text(content: bytes) -> str | None:
+    """Return what is sure to be UTF-8; ``None`` for what is not, or may be GB18030.
+
+    Two common characters of GB18030, such as 选票, are two rare ones of UTF-8. Chinese
+    written in UTF-8 gives itself away, and so does the mark at the beginning.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+    sure = text.isascii() or content.startswith(BOM_UTF8) or max(text) >= _THREE_BYTES
+    return text if sure else None
 
 
 def _blame_header(

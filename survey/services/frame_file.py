@@ -55,10 +55,9 @@ def read_frame(file: NamedBytes) -> tuple[Sheet, Frame]:
     groups: dict[str, Group] = {}
     counted: dict[str, Counted] = {}
     for row in sheet.rows:
-        before = len(sheet.faults)
         group, counts = _group(row, sheet), _counts(row, sheet)
         _blame_again(row, groups, sheet)
-        if group and counts and len(sheet.faults) == before:
+        if group and counts:
             groups[group.label] = group
             counted[group.code] = counts
     if not sheet.faults:
