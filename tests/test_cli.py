@@ -1,9 +1,11 @@
 """The terminal."""
 
+import json
 import re
 import stat
 
 import pytest
+from docx import Document
 
 from survey.cli import main
 
@@ -24,6 +26,14 @@ sections:
     tag: 四个落实-1
     questions:
       - {kind: multiple, id: q, text: 有哪些问题?, options: [甲, 乙]}
+"""
+PAPER_FORM = """\
+id: form
+title: 测评表
+sections:
+  - id: s
+    questions:
+      - {kind: single, id: overall, text: 总体评价, scale: quality}
 """
 
 
@@ -98,3 +108,104 @@ def test_form_list_names_the_library(capsys):
     assert status == 0
     assert said.count("\n") >= 11
     assert "巡察问卷" in said
+
+
+def _paper(folder):
+    """Write a form, 24 ballots of it and their frame; return the command that counts them."""
+    form, ballots, frame = (folder / name for name in ("form.yaml", "ballots.csv", "frame.csv"))
+    form.write_text(PAPER_FORM, "utf-8")
+    rows = "".join(f"{n},职工,{'abcd'[n % 4]}\n" for n in range(24))
+    ballots.write_text(f"ballot,group,overall\n{rows}", "utf-8")
+    frame.write_text(
+        "group,invited,issued,returned,void,weight,mode\n职工,30,30,25,1,,all\n", "utf-8"
+    )
+    return ["analyse", *map(str, (form, ballots, "--frame", frame, "--out", folder / "out"))]
+
+
+def test_analyse_writes_three_reports_with_the_counts_of_the_file(tmp_path, capsys):
+    status = main(_paper(tmp_path))
+
+    written = sorted(path.name for path in (tmp_path / "out").iterdir())
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text("utf-8"))
+    shares = summary["forms"][0]["questions"][0]["item"]["results"]["all"]["shares"]
+    assert status == 0
+    assert capsys.readouterr().err == ""
+    assert written == ["report.docx", "summary.json", "summary.xlsx"]
+    assert {share["code"]: share["count"] for share in shares} == {
+        **dict.fromkeys("abcd", 6),
+        "u": 0,
+    }
+
+
+def test_analyse_gives_the_same_bytes_again_and_replaces_its_own_files_only(tmp_path):
+    command = _paper(tmp_path)
+    main(command)
+    out = tmp_path / "out"
+    first = {path.name: path.read_bytes() for path in out.iterdir()}
+    (out / "report.docx").write_bytes(b"old")
+    (out / "notes.txt").write_text("mine", "utf-8")
+
+    status = main(command)
+
+    assert status == 0
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == {
+        **first,
+        "notes.txt": b"mine",
+    }
+
+
+def test_analyse_with_a_fault_writes_nothing(tmp_path, capsys):
+    command = _paper(tmp_path)
+    frame = tmp_path / "frame.csv"
+    frame.write_text(frame.read_text("utf-8").replace(",25,", ",26,"), "utf-8")
+
+    status = main(command)
+
+    assert status == 1
+    assert "frame.csv 第 2 行 returned 列" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_analyse_says_loudly_that_the_count_must_be_repeated(tmp_path, capsys):
+    command = _paper(tmp_path)
+    frame = tmp_path / "frame.csv"
+    frame.write_text(frame.read_text("utf-8").replace(",30,25,", ",24,25,"), "utf-8")
+
+    status = main(command)
+
+    assert status == 0
+    assert "注意！全体发出24份，收回25份" in capsys.readouterr().err
+
+
+def test_analyse_prints_the_day_it_is_given(tmp_path):
+    main([*_paper(tmp_path), "--day", "2026-05-06"])
+
+    report = Document(tmp_path / "out" / "report.docx")
+    assert "（2026年5月6日）" in [paragraph.text for paragraph in report.paragraphs]
+
+
+def test_a_clerk_gets_a_form_and_empty_sheets_for_it(tmp_path):
+    form, sheets = tmp_path / "form.yaml", tmp_path / "paper"
+
+    exported = main(["form", "export", "personnel_work", str(form)])
+    status = main(["form", "sheets", str(form), "--out", str(sheets)])
+
+    assert (exported, status) == (0, 0)
+    assert (sheets / "ballots.csv").read_bytes().startswith(b"\xef\xbb\xbfballot,group,q1,")
+    assert (sheets / "frame.csv").read_text("utf-8-sig").startswith("group,invited,")
+    assert "kin=任人唯亲" in (sheets / "codes.csv").read_text("utf-8-sig")
+
+
+def test_sheets_that_may_be_filled_in_are_never_replaced(tmp_path, capsys):
+    form, sheets = tmp_path / "form.yaml", tmp_path / "paper"
+    form.write_text(PAPER_FORM, "utf-8")
+    sheets.mkdir()
+    (sheets / "frame.csv").write_text("mine", "utf-8")
+
+    status = main(["form", "sheets", str(form), "--out", str(sheets)])
+    again = main(["form", "export", "masses", str(form)])
+
+    assert (status, again) == (1, 1)
+    assert "已经有了" in capsys.readouterr().err
+    assert [path.name for path in sheets.iterdir()] == ["frame.csv"]
+    assert form.read_text("utf-8") == PAPER_FORM

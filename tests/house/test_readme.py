@@ -4,6 +4,8 @@ import re
 import tomllib
 from pathlib import Path
 
+from survey.cli import main
+
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
 COMMANDS = (
@@ -20,6 +22,19 @@ def test_the_gate_runs_the_readme_test_command():
     gate = (ROOT / ".ci" / "run").read_text("utf-8")
 
     assert COMMANDS[1] in gate.splitlines()
+
+
+def test_the_readme_example_of_paper_ballots_is_counted(tmp_path, capsys):
+    blocks = re.findall(r"```(yaml|csv)\n(.*?)```", README.partition("## Paper")[2], re.DOTALL)
+    form, ballots, frame = (tmp_path / name for name in ("f.yaml", "b.csv", "f.csv"))
+    for path, (_, text) in zip((form, ballots, frame), blocks[:3], strict=True):
+        path.write_text(text, "utf-8")
+
+    command = ["analyse", *map(str, (form, ballots, "--frame", frame, "--out", tmp_path / "annex"))]
+    status = main(command)
+
+    assert [kind for kind, _ in blocks[:3]] == ["yaml", "csv", "csv"]
+    assert (status, capsys.readouterr().err) == (0, "")
 
 
 def test_every_file_the_readme_links_to_exists():
