@@ -36,11 +36,14 @@ def newcombe(first: Sample, second: Sample, conf: float = 0.95) -> Difference | 
     Square-and-add (MOVER) of the two score intervals, with finite-population correction
     where the number invited is known. For independent samples: the same people asked
     twice without names cannot be paired and count as independent. An interval that
-    covers 0 means 未见明显变化.
+    covers 0 means 未见明显变化. Limits of the exact hypergeometric interval would not do
+    here: they lie to one side of the share where nearly all answered, and the difference
+    would be covered in less than a third of the cases where both shares are extreme.
 
     References
     ----------
-    Newcombe (1998) Stat Med 17:873, method 10.
+    Newcombe (1998) Stat Med 17:873, method 10. Zou & Donner (2008) Stat Med 27:1693 (any
+    limits of the single shares). O'Neill (2021) arXiv:2109.12464 (those of finite groups).
 
     Examples
     --------

@@ -5,6 +5,7 @@ No league table: small units lie at both ends of any ranking because they are sm
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,8 @@ from survey.stats.intervals import Interval
 
 LEAST_UNITS = 10
 """With fewer units over-dispersion cannot be told from chance."""
+
+_ROUNDING = 1e-12
 
 
 def funnel_limits(p0: float, n: int, level: float) -> Interval | None:
@@ -60,6 +63,53 @@ def _interpolated(p0: float, n: int, q: float) -> float:
     upto = float(stats.binom.cdf(count, n, p0))
     step = float(stats.binom.pmf(count, n, p0))
     return min(1.0, max(0.0, (count - (upto - q) / step) / n))
+
+
+def part_limits(
+    n: int, chosen: int, total: int, levels: Sequence[float], tau2: float = 0.0
+) -> tuple[Interval, ...]:
+    """Return between which shares ``n`` of all ballots lie if they are like all, by level.
+
+    Parameters
+    ----------
+    n, total : int
+        Ballots of the unit, above 0, and of all units with it.
+    chosen : int
+        Ballots of all units that chose the grade.
+    levels : sequence of float, shape (m,)
+        Chances to lie within, such as 0.95 and 0.998.
+    tau2 : float
+        Variance between units that size does not explain (see `funnel`).
+
+    Notes
+    -----
+    `funnel_limits` takes the share of all for known. Where units are few each is a good
+    part of all and draws it to itself, so that limits around it are too wide: of two
+    units with 60 and 85 of 100 neither would lie outside at 0.998. Here the unit's
+    ballots are a part of all that was dealt out blindly: hypergeometric, in whole
+    counts, so that a unit lies outside with a chance of at most 1 − level. With
+    ``tau2`` they widen to p ± z·√(p(1−p)(1/n − 1/N)·N/(N−1) + τ²).
+
+    References
+    ----------
+    Spiegelhalter (2005) Stat Med 24:1185. Haberman (1973) Biometrics 29:205.
+
+    Examples
+    --------
+    >>> [round(limit, 2) for limit in part_limits(100, 145, 200, [0.998])[0]]
+    [0.63, 0.82]
+    """
+    counts = np.arange(n + 1)
+    upto = np.cumsum(stats.hypergeom.pmf(counts, total, chosen, n))
+    p = chosen / total
+    spread = p * (1 - p) * (1 / n - 1 / total) * total / max(1, total - 1) + tau2
+    found = []
+    for level in levels:
+        tail = (1 - level) / 2
+        low, high = (min(n, int(np.searchsorted(upto, q - _ROUNDING))) for q in (tail, 1 - tail))
+        half = float(stats.norm.ppf(1 - tail)) * sqrt(spread) if tau2 else 0.0
+        found.append(Interval(max(0.0, min(low / n, p - half)), min(1.0, max(high / n, p + half))))
+    return tuple(found)
 
 
 @dataclass(frozen=True)
