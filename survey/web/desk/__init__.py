@@ -8,6 +8,7 @@ from survey.web import guards
 from survey.web.desk import (
     accounts,
     audit,
+    comparisons,
     devices,
     foot,
     home,
@@ -42,6 +43,7 @@ _ROOMS = (
     devices.room,
     openings.room,
     results.room,
+    comparisons.room,
     audit.room,
 )
 

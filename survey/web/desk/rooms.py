@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from survey.core.account import ROLE_NAMES, Account, Deed
 from survey.core.sentence import Sentence
 from survey.translations import LANGUAGES, direction_of, name_of, tag_of
-from survey.web.desk import figures
+from survey.web.desk import figures, plots
 from survey.web.languages import language
 
 _ROOMS = (
@@ -53,4 +53,6 @@ def furnish(app: Flask, organisation: str) -> None:
         blocks=figures.blocks,
         bars=figures.bars,
         legend=figures.legend,
+        dot_plot=plots.dot_plot,
+        slope_chart=plots.slope_chart,
     )

@@ -1,0 +1,76 @@
+"""What a comparison is made of, whether a page or a workbook shows it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from survey.reports.tables import Table
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One sitting in a dot plot, in per cent: its share, and the limits it is held against.
+
+    ``limits`` go from the inner to the outer ones; ``apart`` tells whether it lies outside.
+    """
+
+    label: str
+    share: Decimal
+    limits: tuple[tuple[Decimal, Decimal], ...]
+    apart: bool
+
+
+@dataclass(frozen=True)
+class Dots:
+    """A dot plot: sittings below each other in their official order, one line for all of them.
+
+    ``words`` tell the same to whoever cannot see it.
+    """
+
+    caption: str
+    middle: Decimal
+    rows: tuple[Dot, ...]
+    words: str
+
+
+@dataclass(frozen=True)
+class Slope:
+    """One line of a slope chart; ``number`` is that of its row in the table."""
+
+    number: int
+    label: str
+    before: Decimal
+    after: Decimal
+    seen: bool
+
+
+@dataclass(frozen=True)
+class Slopes:
+    """A slope chart of several shares from one sitting to the next."""
+
+    caption: str
+    before: str
+    after: str
+    lines: tuple[Slope, ...]
+    words: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """One question: sentences, the table with every figure, and the drawings made from it."""
+
+    title: str
+    sentences: tuple[str, ...]
+    table: Table
+    drawings: tuple[Dots | Slopes, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A comparison from beginning to end: ``leads`` say what is compared and how to read it.
+
+    ``notes`` name what is not compared, and why.
+    """
+
+    leads: tuple[str, ...]
+    parts: tuple[Part, ...]
+    notes: tuple[str, ...]

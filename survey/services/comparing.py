@@ -1,0 +1,198 @@
+"""Comparing: the opened sittings of a round, or two of one unit, from what they published.
+
+No ballot is read. A team sees its own units only, so that what it compares are results
+that it may see one by one.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from pydantic import ValidationError
+
+from survey.core.account import Account, Deed
+from survey.core.errors import NotFoundError, SurveyError
+from survey.core.inspection import Unit
+from survey.core.sentence import Sentence
+from survey.core.sitting import Phase, Sitting
+from survey.reports.comparison import Comparison
+from survey.reports.comparison_book import comparison_xlsx
+from survey.reports.round_comparison import round_comparison
+from survey.reports.unit_comparison import unit_comparison
+from survey.services.preparing import sitting_of, stationing_of
+from survey.services.summarising import kept_summary
+from survey.stats.common_items import Side
+from survey.stats.rounds import compare_rounds
+from survey.stats.units import compare_units
+from survey.storage.engine import Books
+
+_OPENED = (Phase.OPENED, Phase.ARCHIVED)
+_TWO = 2
+_OTHER_METHOD = Sentence("汇总是按另一版统计方法做的，不能与其余的比")
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """An opened sitting that cannot be compared, and why."""
+
+    label: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A comparison under its title, and the sittings that were left out of it."""
+
+    title: str
+    comparison: Comparison
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True)
+class Changed(Compared):
+    """Two sittings of one unit; ``before`` is the earlier, ``earlier`` all it was chosen from."""
+
+    sitting: Sitting
+    before: Sitting
+    earlier: tuple[Sitting, ...]
+
+
+Placed = tuple[Sitting, Unit]
+
+
+def units_of_round(books: Books, account: Account, stationing_id: int) -> Compared:
+    """Return all opened sittings of the round that the account's teams hold, side by side."""
+    stationing = stationing_of(books, account, stationing_id, Deed.SEE_RESULTS)
+    of_round = books.inspection.round(books.inspection.team(stationing.team_id).round_id)
+    teams = [
+        team.id
+        for team in books.inspection.teams()
+        if team.round_id == of_round.id and team.id in account.teams
+    ]
+    sides, left_out = _sides(books, _opened(books, teams))
+    found = unit_comparison(compare_units(sides), sides)
+    return Compared(of_round.name, found, left_out)
+
+
+def units_xlsx(books: Books, account: Account, stationing_id: int, now: datetime) -> bytes:
+    """Return the units of a round side by side as a workbook."""
+    found = units_of_round(books, account, stationing_id)
+    content = _workbook(f"{found.title}：各单位对比", found, now)
+    books.audit.append(now, account.name, "下载对比台账", str(stationing_id), found.title)
+    return content
+
+
+def earlier_sittings(books: Books, account: Account, sitting_id: int) -> tuple[Sitting, ...]:
+    """Return the unit's opened sittings before this one, the last first.
+
+    The unit of a later round is entered anew: there it is known by its name.
+    """
+    sitting = sitting_of(books, account, sitting_id, Deed.SEE_RESULTS)
+    unit = books.inspection.unit(books.inspection.stationing(sitting.stationing_id).unit_id)
+    found = [
+        other
+        for other, place in _opened(books, account.teams)
+        if place.name == unit.name and (other.day, other.id) < (sitting.day, sitting.id)
+    ]
+    return tuple(sorted(found, key=lambda other: (other.day, other.id), reverse=True))
+
+
+def changes(
+    books: Books, account: Account, sitting_id: int, earlier_id: int | None = None
+) -> Changed | None:
+    """Return what changed since an earlier sitting of the unit, the last where none is named.
+
+    ``None`` when there is no earlier one.
+    """
+    earlier = earlier_sittings(books, account, sitting_id)
+    if not earlier and earlier_id is None:
+        return None
+    before = next((each for each in earlier if earlier_id in (None, each.id)), None)
+    if before is None:
+        raise NotFoundError("没有找到这一项")
+    sitting = books.sittings.sitting(sitting_id)
+    unit = books.inspection.unit(books.inspection.stationing(sitting.stationing_id).unit_id)
+    sides, left_out = _sides(books, [(before, unit), (sitting, unit)])
+    found = Comparison((), (), ())
+    if len(sides) == _TWO:
+        found = round_comparison(compare_rounds(*sides), *sides)
+    return Changed(unit.name, found, left_out, sitting, before, earlier)
+
+
+def changes_xlsx(
+    books: Books, account: Account, sitting_id: int, earlier_id: int, now: datetime
+) -> bytes:
+    """Return what changed since an earlier sitting as a workbook."""
+    found = changes(books, account, sitting_id, earlier_id)
+    if found is None:
+        raise NotFoundError("没有找到这一项")
+    content = _workbook(f"{found.title}：与上次对比", found, now)
+    books.audit.append(now, account.name, "下载对比台账", str(sitting_id), str(earlier_id))
+    return content
+
+
+def _workbook(title: str, found: Compared, now: datetime) -> bytes:
+    named = tuple(f"{each.label}：{each.why}" for each in found.left_out)
+    comparison = replace(found.comparison, notes=(*named, *found.comparison.notes))
+    return comparison_xlsx(title, comparison, now.date())
+
+
+def _opened(books: Books, teams: Collection[int]) -> list[Placed]:
+    """Return the opened sittings of these teams with their units, in the units' order."""
+    stationings = books.inspection.stationings(teams)
+    units = {each.id: each.unit_id for each in stationings}
+    sittings = books.sittings.sittings(list(units))
+    return [
+        (sitting, unit)
+        for unit in books.inspection.units(teams)
+        for sitting in sittings
+        if units[sitting.stationing_id] == unit.id and sitting.phase in _OPENED
+    ]
+
+
+def _sides(books: Books, placed: Sequence[Placed]) -> tuple[tuple[Side, ...], tuple[LeftOut, ...]]:
+    """Return what can be compared, and by name what cannot."""
+    sides, left_out = [], []
+    for (sitting, unit), label in zip(placed, _labels(placed), strict=True):
+        try:
+            summary = kept_summary(books, sitting.id)
+        except SurveyError as refusal:
+            left_out.append(LeftOut(label, refusal.sentence))
+        except ValidationError:
+            left_out.append(LeftOut(label, _OTHER_METHOD))
+        else:
+            forms = tuple(edition.form for edition in books.sittings.editions(sitting.id))
+            above = books.inspection.unit(unit.parent_id).name if unit.parent_id else ""
+            sides.append(Side(unit.name, label, summary, forms, above))
+    return _of_one_method(sides, left_out)
+
+
+def _of_one_method(
+    sides: Sequence[Side], left_out: Sequence[LeftOut]
+) -> tuple[tuple[Side, ...], tuple[LeftOut, ...]]:
+    """Return those counted by the method that most were counted by; name the others."""
+    versions = Counter(side.summary.method_version for side in sides)
+    most = versions.most_common(1)[0][0] if versions else ""
+    kept = tuple(side for side in sides if side.summary.method_version == most)
+    others = [
+        LeftOut(side.label, _OTHER_METHOD) for side in sides if side.summary.method_version != most
+    ]
+    return kept, (*left_out, *others)
+
+
+def _labels(placed: Sequence[Placed]) -> list[str]:
+    """Return the units' names, with as much more of the sitting as tells it from the others."""
+    ways = [
+        [unit.name for _, unit in placed],
+        [f"{unit.name} · {sitting.title}" for sitting, unit in placed],
+        [f"{unit.name} · {sitting.title} · {sitting.day}" for sitting, unit in placed],
+        [
+            f"{unit.name} · {sitting.title} · {sitting.day} · {sitting.id}"
+            for sitting, unit in placed
+        ],
+    ]
+    return [
+        next((way[place] for way in ways if way.count(way[place]) == 1), ways[-1][place])
+        for place in range(len(placed))
+    ]
