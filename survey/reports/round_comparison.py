@@ -7,7 +7,7 @@ from survey.reports.comparison import Comparison, Part, Slope, Slopes
 from survey.reports.tables import NOT_COMPUTED, WITHHELD, Cell, Column, Kind, Row, Table, known
 from survey.reports.wording import about, base_sentence
 from survey.stats.common_items import Side
-from survey.stats.measured import Measured
+from survey.stats.measured import Measured, Span
 from survey.stats.proportions import IN_PERCENT
 from survey.stats.reasons import NotComputed
 from survey.stats.rounds import Change, Direction, Moved, RoundsCompared
@@ -15,7 +15,6 @@ from survey.stats.rounds import Change, Direction, Moved, RoundsCompared
 _MOST_SLOPES = 10
 _SHARE, _SCORE = Kind.SHARE, Kind.SCORE
 _COLUMNS = (
-    Column("序号"),
     Column("项目", Kind.TEXT),
     Column("n", over="上一次"),
     Column("票数", over="上一次"),
@@ -66,10 +65,10 @@ def _part(number: int, changes: Sequence[Change], before: Side, after: Side) -> 
     title = changes[0].measure.block
     rows = tuple(_row(place, change) for place, change in enumerate(changes, 1))
     note = "n是占比的分母，票数是所计等次或选项的票数。"
-    table = Table(f"rounds.{number}", title, _COLUMNS, rows, (note,))
+    table = Table(f"rounds.{number}", about(title, "前后两次"), _COLUMNS, rows, (note,))
     return Part(
         title,
-        tuple(sentence for change in changes if (sentence := _sentence(change))),
+        tuple(_sentences(changes)),
         table,
         tuple(_slopes(title, changes, before, after)),
     )
@@ -77,8 +76,7 @@ def _part(number: int, changes: Sequence[Change], before: Side, after: Side) -> 
 
 def _row(number: int, change: Change) -> Row:
     return (
-        number,
-        _heading(change),
+        f"{number} {_heading(change)}",
         *_side_cells(change.before),
         *_side_cells(change.after),
         *_moved_cells(change.share),
@@ -123,22 +121,38 @@ def _verdict(change: Change) -> str:
     return f"答卷不足{IN_PERCENT}份，不作比较。"
 
 
+def _sentences(changes: Sequence[Change]) -> Iterator[str]:
+    """Yield every visible change with its bases, then what else was compared."""
+    seen = [change for change in changes if _is_seen(change.share) or _is_seen(change.score)]
+    for change in seen:
+        yield _sentence(change)
+    rest = [_heading(each) for each in changes if each.share and each not in seen]
+    if rest:
+        yield f"{'、'.join(rest)}：{Direction.UNSEEN}。"
+
+
 def _sentence(change: Change) -> str:
-    """Return the change with its bases; empty where there is none to tell."""
-    before, after, moved = change.before, change.after, change.share
+    before, after, moved, score = change.before, change.after, change.share, change.score
     if isinstance(before, NotComputed) or isinstance(after, NotComputed) or moved is None:
         return ""
-    words = f"{change.measure.words}（{change.measure.counted}）"
     said = f"这一次{after.share}%（n={after.base}），上一次{before.share}%（n={before.base}），"
     said += _moved_words(moved, "个百分点")
-    if change.score is not None and after.score is not None and before.score is not None:
-        said += f"。得分{after.score.value}，上一次{before.score.value}，"
-        said += _moved_words(change.score, "分")
-    if change.bounds is not None and moved.direction is not Direction.UNSEEN:
+    if score is not None and before.score is not None and after.score is not None:
+        said += (
+            f"。得分{after.score.value}，上一次{before.score.value}，{_moved_words(score, '分')}"
+        )
+    if change.bounds is not None and _is_seen(moved) and _covers_0(change.bounds):
         low, high = change.bounds
-        if low <= 0 <= high:
-            said += f"。两次没有交卷的人都算上，变化可能在{low}至{high}个百分点之间"
-    return about(words, f"{said}。")
+        said += f"。把没有交卷的人都算上，变化可能在{low}至{high}个百分点之间"
+    return about(_heading(change), f"{said}。")
+
+
+def _is_seen(moved: Moved | None) -> bool:
+    return moved is not None and moved.direction is not Direction.UNSEEN
+
+
+def _covers_0(span: Span) -> bool:
+    return span.low <= 0 <= span.high
 
 
 def _moved_words(moved: Moved, measure: str) -> str:
@@ -158,18 +172,14 @@ def _moved_words(moved: Moved, measure: str) -> str:
 def _slopes(title: str, changes: Sequence[Change], before: Side, after: Side) -> Iterator[Slopes]:
     """Yield charts of at most ten lines, so that their ends can be told apart."""
     lines = [
-        Slope(number, _heading(change), one.share, two.share, _is_seen(change))
+        Slope(number, _heading(change), one.share, two.share, _is_seen(change.share))
         for number, change in enumerate(changes, 1)
         if isinstance(one := change.before, Measured)
         and isinstance(two := change.after, Measured)
         and one.share is not None
         and two.share is not None
     ]
-    words = "坡度图。左边是上一次，右边是这一次，每条线一个项目，编号与表中序号相同；数字见表。"
+    words = "坡度图。左边是上一次，右边是这一次，每条线一个项目，编号与表中相同；数字见表。"
     for first in range(0, len(lines), _MOST_SLOPES):
         shown = tuple(lines[first : first + _MOST_SLOPES])
         yield Slopes(f"{title}（占比%）", before.label, after.label, shown, words)
-
-
-def _is_seen(change: Change) -> bool:
-    return change.share is not None and change.share.direction is not Direction.UNSEEN

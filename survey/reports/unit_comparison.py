@@ -91,7 +91,7 @@ def _part(number: int, items: Sequence[CommonItem]) -> Part:
     return Part(
         title,
         tuple(_sentence(item) for item in items),
-        Table(f"units.{number}", title, columns, rows, _notes(items, columns)),
+        Table(f"units.{number}", about(title, "各单位"), columns, rows, _notes(items, columns)),
         tuple(drawn for item in items if (drawn := _dots(item))),
     )
 
@@ -165,11 +165,11 @@ def _pool_cells(pool: Pool) -> Row:
 
 def _sentence(item: CommonItem) -> str:
     """Return how the units stand beside each other, in their official order."""
-    words = item.measure.words
+    words = _heading(item.measure)
     if isinstance(item.pools, NotComputed):
         return about(words, item.pools.why)
     whole = item.pools[0]
-    count = f"{whole.base}份答卷中{whole.count}票（{item.measure.counted}），占{whole.share}%"
+    count = f"{whole.base}份答卷中{whole.count}票，占{whole.share}%"
     low, high = (_standing(item, each) for each in (Standing.LOW, Standing.HIGH))
     said = [f"{word}的是{'、'.join(who)}" for word, who in (("偏低", low), ("偏高", high)) if who]
     rest = "其余无明显差别" if said else "各单位之间无明显差别"
@@ -200,7 +200,7 @@ def _dots(item: CommonItem) -> Dots | None:
     )
     caption = f"{item.measure.words}（{item.measure.counted}，%）"
     words = (
-        f"点图。每行一个单位，点是占比，浅色带是一致时的范围，深色带是其中95%的范围，"
-        f"竖线是合计{item.pools[0].share}%；数字见表。"
+        f"每行一个单位。点是占比，偏高偏低的是实心；浅色带是一致时的范围，深色带是其中95%的范围；"
+        f"竖线是合计{item.pools[0].share}%。数字见表。"
     )
     return Dots(caption, item.pools[0].share, rows, words)

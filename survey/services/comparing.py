@@ -70,7 +70,8 @@ def units_of_round(books: Books, account: Account, stationing_id: int) -> Compar
         for team in books.inspection.teams()
         if team.round_id == of_round.id and team.id in account.teams
     ]
-    sides, left_out = _sides(books, _opened(books, teams))
+    placed = _opened(books, teams)
+    sides, left_out = _sides(books, placed, _labels(placed))
     found = unit_comparison(compare_units(sides), sides)
     return Compared(of_round.name, found, left_out)
 
@@ -113,7 +114,9 @@ def changes(
         raise NotFoundError("没有找到这一项")
     sitting = books.sittings.sitting(sitting_id)
     unit = books.inspection.unit(books.inspection.stationing(sitting.stationing_id).unit_id)
-    sides, left_out = _sides(books, [(before, unit), (sitting, unit)])
+    both = (before, sitting)
+    labels = [f"{each.title}（{each.day}）" for each in both]
+    sides, left_out = _sides(books, [(each, unit) for each in both], labels)
     found = Comparison((), (), ())
     if len(sides) == _TWO:
         found = round_comparison(compare_rounds(*sides), *sides)
@@ -151,10 +154,12 @@ def _opened(books: Books, teams: Collection[int]) -> list[Placed]:
     ]
 
 
-def _sides(books: Books, placed: Sequence[Placed]) -> tuple[tuple[Side, ...], tuple[LeftOut, ...]]:
+def _sides(
+    books: Books, placed: Sequence[Placed], labels: Sequence[str]
+) -> tuple[tuple[Side, ...], tuple[LeftOut, ...]]:
     """Return what can be compared, and by name what cannot."""
     sides, left_out = [], []
-    for (sitting, unit), label in zip(placed, _labels(placed), strict=True):
+    for (sitting, unit), label in zip(placed, labels, strict=True):
         try:
             summary = kept_summary(books, sitting.id)
         except SurveyError as refusal:
