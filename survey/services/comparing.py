@@ -28,7 +28,6 @@ from survey.stats.units import compare_units
 from survey.storage.engine import Books
 
 _OPENED = (Phase.OPENED, Phase.ARCHIVED)
-_TWO = 2
 _OTHER_METHOD = Sentence("汇总是按另一版统计方法做的，不能与其余的比")
 
 
@@ -109,7 +108,22 @@ def changes(
     earlier = earlier_sittings(books, account, sitting_id)
     if not earlier and earlier_id is None:
         return None
-    before = next((each for each in earlier if earlier_id in (None, each.id)), None)
+    return _since(books, sitting_id, earlier, earlier[0].id if earlier_id is None else earlier_id)
+
+
+def changes_xlsx(
+    books: Books, account: Account, sitting_id: int, earlier_id: int, now: datetime
+) -> bytes:
+    """Return what changed since an earlier sitting as a workbook."""
+    earlier = earlier_sittings(books, account, sitting_id)
+    found = _since(books, sitting_id, earlier, earlier_id)
+    content = _workbook(f"{found.title}：与上次对比", found, now)
+    books.audit.append(now, account.name, "下载对比台账", str(sitting_id), str(earlier_id))
+    return content
+
+
+def _since(books: Books, sitting_id: int, earlier: tuple[Sitting, ...], earlier_id: int) -> Changed:
+    before = next((each for each in earlier if each.id == earlier_id), None)
     if before is None:
         raise NotFoundError("没有找到这一项")
     sitting = books.sittings.sitting(sitting_id)
@@ -118,21 +132,9 @@ def changes(
     labels = [f"{each.title}（{each.day}）" for each in both]
     sides, left_out = _sides(books, [(each, unit) for each in both], labels)
     found = Comparison((), (), ())
-    if len(sides) == _TWO:
+    if len(sides) == len(both):
         found = round_comparison(compare_rounds(*sides), *sides)
     return Changed(unit.name, found, left_out, sitting, before, earlier)
-
-
-def changes_xlsx(
-    books: Books, account: Account, sitting_id: int, earlier_id: int, now: datetime
-) -> bytes:
-    """Return what changed since an earlier sitting as a workbook."""
-    found = changes(books, account, sitting_id, earlier_id)
-    if found is None:
-        raise NotFoundError("没有找到这一项")
-    content = _workbook(f"{found.title}：与上次对比", found, now)
-    books.audit.append(now, account.name, "下载对比台账", str(sitting_id), str(earlier_id))
-    return content
 
 
 def _workbook(title: str, found: Compared, now: datetime) -> bytes:

@@ -27,9 +27,11 @@ VALUES = {
     "form_id": 1,
     "question": "m",
     "name": "leading_body",
+    "earlier_id": 1,
 }
 NOT_NOW = {
     "/desk/sittings/1/results": 404,  # before the opening
+    "/desk/sittings/1/changes/1": 404,  # nothing was opened before it
     "/desk/sittings/1/plan": 409,  # the sitting is published
     "/desk/sittings/1/publish": 409,
     "/desk/sittings/1/posters/a": 400,  # slips have no poster
