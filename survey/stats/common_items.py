@@ -13,7 +13,7 @@ from typing import NamedTuple
 from survey.core.conditions import Condition
 from survey.core.counting import Base, Rules
 from survey.core.form import Form, Section, Slot, slots_of
-from survey.core.questions import Grid, Multiple, Option, Question, Single
+from survey.core.questions import Grid, Multiple, Option, Question, Row, Single
 from survey.core.scales import Grade, Polarity, Role
 from survey.stats.figures import Judged, Ticked
 from survey.stats.results import WHOLE, FormResult, MultipleResult, SittingSummary
@@ -147,15 +147,15 @@ def _of_question(
     when = (section.when, question.when)
     for slot in slots_of(question):
         if slot.follow_up is None:
-            choices = _choices(slot)
-            words = _words(slot)
+            choices = _choices(question, slot)
+            words = _words(question, slot)
             meaning = Meaning(
                 (question.text, *words), choices, when, rules.share_base, rules.score_base
             )
             for option, chosen in _counted(question, choices):
                 subject = " · ".join(filter(None, (*words, option)))
                 yield Measure(
-                    _place(told.id, slot, option),
+                    _place(told.id, question, slot, option),
                     question.text,
                     subject,
                     chosen,
@@ -166,38 +166,39 @@ def _of_question(
 
 def _results(told: FormResult, question: str) -> Mapping[str, Judged | Ticked]:
     """Return what is told of everybody with a slip, by slot."""
-    result = next((each for each in told.questions if each.question == question), None)
-    if result is None:
-        return {}
+    result = next(each for each in told.questions if each.question == question)
     if isinstance(result, MultipleResult):
         return {question: result.results.get(WHOLE)}
     return {item.key: item.results.get(WHOLE) for item in items_of(result)}
 
 
-def _place(form: str, slot: Slot, option: str) -> Place:
-    row = ""
-    if slot.row is not None and isinstance(slot.question, Grid):
-        row = slot.row.label if slot.question.roster else slot.row.code
-    return Place(form, slot.question.id, row, slot.column.code if slot.column else "", option)
+def _place(form: str, question: Question, slot: Slot, option: str) -> Place:
+    row = "" if slot.row is None else slot.row.code
+    if slot.row is not None and isinstance(question, Grid) and question.roster:
+        row = _person(slot.row, question)
+    return Place(form, question.id, row, slot.column.code if slot.column else "", option)
 
 
-def _words(slot: Slot) -> tuple[str, ...]:
+def _person(row: Row, grid: Grid) -> str:
+    """Return a person's name, with what else is said of him where two bear it."""
+    namesakes = [other for other in grid.rows if other.label == row.label]
+    return row.label if len(namesakes) == 1 else "·".join((row.label, *row.details))
+
+
+def _words(question: Question, slot: Slot) -> tuple[str, ...]:
     """Return row and column of a cell; a grid's only column needs no name of its own."""
-    row, column = slot.row, slot.column
-    if row is None or column is None or not isinstance(slot.question, Grid):
+    if slot.row is None or slot.column is None:
         return ()
-    return (row.label, column.label) if len(slot.question.columns) > 1 else (row.label,)
+    several = isinstance(question, Grid) and len(question.columns) > 1
+    return (slot.row.label, slot.column.label) if several else (slot.row.label,)
 
 
-def _choices(slot: Slot) -> tuple[Grade | Option, ...]:
+def _choices(question: Single | Multiple | Grid, slot: Slot) -> tuple[Grade | Option, ...]:
     if slot.column is not None:
         return slot.column.scale.grades
-    match slot.question:
-        case Single(scale=scale) if scale is not None:
-            return scale.grades
-        case Single(options=options) | Multiple(options=options):
-            return options
-    return ()
+    if isinstance(question, Single) and question.scale is not None:
+        return question.scale.grades
+    return () if isinstance(question, Grid) else question.options
 
 
 def _counted(

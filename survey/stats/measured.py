@@ -171,7 +171,8 @@ def _error(side: Side, measure: Measure, result: Distribution, size: int | None)
     """
     rule = side.summary.rules.score_base
     points: list[Floats] = []
-    for grade, each in zip(measure.meaning.choices, result.shares, strict=True):
+    grades = [each for each in measure.meaning.choices if isinstance(each, Grade)]
+    for grade, each in zip(grades, result.shares, strict=True):
         earned = _points(grade, rule)
         points.append(np.full(each.count, np.nan if earned is None else earned))
     points.append(np.full(result.blank, 0.0 if rule is Base.VALID else np.nan))
@@ -181,10 +182,8 @@ def _error(side: Side, measure: Measure, result: Distribution, size: int | None)
     return None if found is None else found.se
 
 
-def _points(grade: object, rule: Base) -> float | None:
+def _points(grade: Grade, rule: Base) -> float | None:
     """Return what a grade earns; 0 where it has no score and the base counts it."""
-    if not isinstance(grade, Grade):
-        return None
     if grade.score is not None:
         return float(grade.score)
     return 0.0 if within(grade.role, rule) else None

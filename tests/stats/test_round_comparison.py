@@ -154,6 +154,26 @@ class TestWhatCannotBeCompared:
             ("第1人", 0),
         ]
 
+    def test_namesakes_are_told_apart_by_their_posts(self):
+        people = makers.grid("members", rows=2, roster="leaders")
+        rows = [
+            row.model_copy(update={"label": "张三", "details": (post,)})
+            for row, post in zip(people.rows, ("镇长", "书记"), strict=True)
+        ]
+        swapped = [
+            row.model_copy(update={"details": (post,)})
+            for row, post in zip(rows, ("书记", "镇长"), strict=True)
+        ]
+        first, second = (
+            makers.form(people.model_copy(update={"rows": tuple(each)})) for each in (rows, swapped)
+        )
+        one = [{"members.r1.c1": "a", "members.r2.c1": "bcd"[n % 3]} for n in range(60)]
+        two = [{"members.r2.c1": "a", "members.r1.c1": "bcd"[n % 3]} for n in range(60)]
+
+        found = compare_rounds(side("前", one, first), side("后", two, second))
+
+        assert [each.share.change for each in found.changes] == [0, 0]
+
     @pytest.mark.parametrize("few", [{}, {"a": 3, "c": 3}, {"a": 5, "c": 4}, {"a": 12}])
     def test_a_side_without_figures_has_no_change(self, few):
         found = overall(side("前", few), side("后", {"a": 20, "c": 20}))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from survey.core.conditions import Is
 from survey.core.counting import Base, Floors, Rules, percent
-from survey.core.questions import Multiple
+from survey.core.questions import Multiple, Single
 from survey.core.scales import Grade, Scale
 from survey.core.sitting import Selection
 from survey.stats.common_items import measures_by_place, why_apart
@@ -141,6 +141,33 @@ class TestWhatIsCommon:
 
         overall = [each for each in found.items if each.measure.place.question == "overall"]
         assert [each.lines[0].figures.count for each in overall] == [12, 18]
+
+    def test_of_every_kind_only_what_was_chosen_is_compared(self):
+        choice = Single(id="choice", text="选择", options=makers.options(2))
+        form = makers.form(*makers.ONE_OF_EACH.values(), choice)
+        ballots = [{"single": "abc"[n % 3], "choice": f"o{n % 2}"} for n in range(30)]
+
+        found = compare_units([side(name, ballots, form) for name in "甲乙"])
+
+        places = [each.measure.place for each in found.items]
+        assert {place.question for place in places} == {"single", "multiple", "grid", "choice"}
+        assert [place.option for place in places if place.question == "choice"] == [
+            "选项0",
+            "选项1",
+        ]
+
+    def test_an_option_told_in_a_word_takes_part_in_nothing(self):
+        asked = Multiple(id="m", text="问题", options=makers.options(3))
+        form = makers.form(asked, makers.single("also"))
+        ticked = [["o0", "o1"]] * 8 + [["o0"]] * 6
+        ballots = [{"m": each, "also": "abc"[n % 3]} for n, each in enumerate(ticked)]
+
+        found = compare_units([side(name, ballots, form) for name in "甲乙"])
+
+        first, second, third = (e for e in found.items if e.measure.place.question == "m")
+        assert "普遍选" in first.lines[0].figures.why
+        assert (second.lines[0].figures.count, second.lines[0].figures.base) == (8, 14)
+        assert "普遍未选" in third.lines[0].figures.why
 
     def test_what_is_the_same_has_no_reason(self):
         (one,) = measures_by_place([side("甲", {"a": 30})], persons=False)
