@@ -16,6 +16,7 @@ _MOST_SLOPES = 10
 _SHARE, _SCORE = Kind.SHARE, Kind.SCORE
 _COLUMNS = (
     Column("项目", Kind.TEXT),
+    Column("结论", Kind.TEXT),
     Column("n", over="上一次"),
     Column("票数", over="上一次"),
     Column("占比%", _SHARE, over="上一次"),
@@ -25,7 +26,6 @@ _COLUMNS = (
     Column("百分点", _SHARE, over="变化"),
     Column("95%区间自", _SHARE, over="变化"),
     Column("至", _SHARE, over="变化"),
-    Column("结论", Kind.TEXT),
     Column("最少", _SHARE, over="算上未交的", minor=True),
     Column("最多", _SHARE, over="算上未交的", minor=True),
     Column("上一次", _SCORE, over="得分", minor=True),
@@ -77,10 +77,10 @@ def _part(number: int, changes: Sequence[Change], before: Side, after: Side) -> 
 def _row(number: int, change: Change) -> Row:
     return (
         f"{number} {_heading(change)}",
+        _verdict(change),
         *_side_cells(change.before),
         *_side_cells(change.after),
         *_moved_cells(change.share),
-        _verdict(change),
         *(change.bounds or (NOT_COMPUTED, NOT_COMPUTED)),
         _score(change.before),
         _score(change.after),
@@ -179,7 +179,7 @@ def _slopes(title: str, changes: Sequence[Change], before: Side, after: Side) ->
         and one.share is not None
         and two.share is not None
     ]
-    words = "坡度图。左边是上一次，右边是这一次，每条线一个项目，编号与表中相同；数字见表。"
+    words = "坡度图。左边是上一次，右边是这一次，每条线一个项目，编号与表中相同；实线是明显的变化，虚线是未见明显变化。数字见表。"
     for first in range(0, len(lines), _MOST_SLOPES):
         shown = tuple(lines[first : first + _MOST_SLOPES])
         yield Slopes(f"{title}（占比%）", before.label, after.label, shown, words)

@@ -44,6 +44,7 @@ _COLUMNS = (
     _Head("n"),
     _Head("票数"),
     _Head("占比%", _SHARE),
+    _Head("与其他单位相比", Kind.TEXT),
     _Head("下限%", _SHARE, "95%区间", minor=True),
     _Head("上限%", _SHARE, "95%区间", minor=True),
     _Head("最少%", _SHARE, "算上未交的", optional=True),
@@ -52,7 +53,6 @@ _COLUMNS = (
     _Head("至%", _SHARE, "一致时的范围（95%）", minor=True),
     _Head("自%", _SHARE, "一致时的范围"),
     _Head("至%", _SHARE, "一致时的范围"),
-    _Head("与其他单位相比", Kind.TEXT),
     _Head("参考值%", _SHARE, optional=True),
     _Head("得分", Kind.SCORE, optional=True),
     _Head("得分参考值", Kind.SCORE, optional=True),
@@ -130,16 +130,16 @@ def _heading(measure: Measure) -> str:
 def _cells(line: Line, item: CommonItem) -> Row:
     figures = line.figures
     if isinstance(figures, NotComputed):
-        return (*(WITHHELD,) * 3, *_EMPTY[3:11], figures.why, *_EMPTY[12:])
+        return (*(WITHHELD,) * 3, figures.why, *_EMPTY[4:])
     score = NOT_COMPUTED if figures.score is None else figures.score.value
     return (
         figures.base,
         figures.count,
         known(figures.share),
+        _said(line, item),
         *_limits(figures.interval),
         *_limits(figures.bounds),
         *(cell for limits in line.limits or (None, None) for cell in _limits(limits)),
-        _said(line, item),
         known(line.likely),
         score,
         known(line.likely_score),

@@ -76,6 +76,8 @@ def measured(side: Side, measure: Measure) -> Measured | NotComputed:
     """Return the figures of ``measure`` on its ``side``, or why there are none to compare."""
     whole = whole_of(side.summary)
     result = measure.result
+    if side.summary.alarms:
+        return NotComputed(why="收回的份数不对，这一场要重新清点，不作比较。")
     if whole is None:
         return NotComputed(why="只有公开码的答卷，由人自愿填写，不能代表全体，不作比较。")
     if whole.selection is None:

@@ -282,6 +282,15 @@ class TestWhatIsNotCompared:
 
         assert "自愿填写" in found.lines[0].figures.why
 
+    def test_a_sitting_that_must_be_counted_again_takes_part_in_nothing(self):
+        stuffed = side("甲", {"a": 90, "c": 20})
+
+        found = item([stuffed, *clouds(2, a=20, c=10)])
+
+        assert stuffed.summary.alarms
+        assert "重新清点" in found.lines[0].figures.why
+        assert found.pools[0].base == 60
+
     def test_a_whole_of_several_samples_is_not_compared(self):
         whole = side("甲", {"a": 20, "c": 10})
         mixed = tuple(
