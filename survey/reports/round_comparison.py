@@ -179,7 +179,10 @@ def _slopes(title: str, changes: Sequence[Change], before: Side, after: Side) ->
         and one.share is not None
         and two.share is not None
     ]
-    words = "坡度图。左边是上一次，右边是这一次，每条线一个项目，编号与表中相同；实线是明显的变化，虚线是未见明显变化。数字见表。"
+    words = (
+        "坡度图。左边是上一次，右边是这一次，每条线一个项目，编号与表中相同；"
+        "实线是明显的变化，虚线是未见明显变化。数字见表。"
+    )
     for first in range(0, len(lines), _MOST_SLOPES):
         shown = tuple(lines[first : first + _MOST_SLOPES])
         yield Slopes(f"{title}（占比%）", before.label, after.label, shown, words)

@@ -283,7 +283,7 @@ class TestWhatIsNotCompared:
         assert "自愿填写" in found.lines[0].figures.why
 
     def test_a_sitting_that_must_be_counted_again_takes_part_in_nothing(self):
-        stuffed = side("甲", {"a": 90, "c": 20})
+        stuffed = side("甲", {"a": 90, "c": 20}, issued=100)
 
         found = item([stuffed, *clouds(2, a=20, c=10)])
 
@@ -335,6 +335,15 @@ class TestIntervals:
         figures = item(clouds(2, a=20, c=10)).lines[0].figures
 
         assert figures.bounds == (percent(20, 100, 1), percent(90, 100, 1))
+
+    def test_who_does_not_know_is_missing_from_both_bounds(self):
+        rules = Rules(share_base=Base.KNOWN)
+        counts = {"a": 20, "c": 10, "u": 10}
+
+        figures = item([side(name, counts, rules=rules) for name in "甲乙"]).lines[0].figures
+
+        assert (figures.base, figures.size) == (30, 90)
+        assert figures.bounds == (percent(20, 90, 1), percent(80, 90, 1))
 
     def test_a_sample_has_an_interval_and_no_bounds(self):
         drawn = makers.group("a", selection=Selection.SAMPLE, invited=500)
