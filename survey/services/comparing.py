@@ -179,13 +179,16 @@ def _of_one_method(
     sides: Sequence[Side], left_out: Sequence[LeftOut]
 ) -> tuple[tuple[Side, ...], tuple[LeftOut, ...]]:
     """Return those counted by the method that most were counted by; name the others."""
-    versions = Counter(side.summary.method_version for side in sides)
+    versions = Counter(map(_counting, sides))
     most = versions.most_common(1)[0][0] if versions else ""
-    kept = tuple(side for side in sides if side.summary.method_version == most)
-    others = [
-        LeftOut(side.label, _OTHER_METHOD) for side in sides if side.summary.method_version != most
-    ]
+    kept = tuple(side for side in sides if _counting(side) == most)
+    others = [LeftOut(side.label, _OTHER_METHOD) for side in sides if _counting(side) != most]
     return kept, (*left_out, *others)
+
+
+def _counting(side: Side) -> str:
+    """Return the version of the counting; what was inferred besides is of no account here."""
+    return side.summary.method_version.partition(".")[0]
 
 
 def _labels(placed: Sequence[Placed]) -> list[str]:

@@ -19,7 +19,8 @@ from survey.core.record import Code, Record
 from survey.core.sitting import Anonymity, Selection
 from survey.stats.figures import Judged, Ticked
 
-METHOD_VERSION = "2"
+METHOD_VERSION = "2.1"
+"""How ballots are counted and withheld, a dot, and what is inferred from the counts."""
 
 SEED = 20_260_101
 """Every simulated test begins here: the same ballots give the same figures."""

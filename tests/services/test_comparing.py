@@ -129,6 +129,20 @@ def test_a_summary_of_another_method_is_named_and_left_out(books, team, body):
     assert labels(found) == ["甲镇", "乙镇", "合计"]
 
 
+@pytest.mark.parametrize("version", ["2", "2.0", "2.99"])
+def test_a_summary_counted_alike_is_compared_whatever_was_inferred_from_it(books, team, version):
+    stationings = [kept_unit(books, team, name) for name in ("甲镇", "乙镇")]
+    kept_opened(books, stationings[0].id, GOOD)
+    told = makers.summary(FORM, {makers.group("a"): makers.spread("overall", GOOD, also="a")})
+    like = told.model_copy(update={"method_version": version}).model_dump_json()
+    _kept_with(books, stationings[1].id, like)
+
+    found = comparing.units_of_round(books, account(books, team), stationings[0].id)
+
+    assert found.left_out == ()
+    assert labels(found) == ["甲镇", "乙镇", "合计"]
+
+
 def test_sittings_of_one_unit_are_told_apart_by_what_they_need(books, team):
     first, second = (kept_unit(books, team, name) for name in ("甲镇", "乙镇"))
     kept_opened(books, first.id, GOOD, title="动员会")
