@@ -1,4 +1,4 @@
-"""Take away the order in which ballots came, and what ties one answer to the next."""
+"""Take away the order in which ballots came."""
 
 import random
 from collections.abc import Sequence
@@ -18,8 +18,3 @@ def shuffled(items: Sequence[T], rng: random.Random) -> list[T]:
     """
     draws = memoryview(rng.randbytes(8 * len(items))).cast("Q").tolist()
     return [items[place] for place in sorted(range(len(items)), key=draws.__getitem__)]
-
-
-def shuffle_columns(columns: Sequence[Sequence[T]], rng: random.Random) -> list[list[T]]:
-    """Return every column in a random order of its own."""
-    return [shuffled(column, rng) for column in columns]

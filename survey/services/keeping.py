@@ -13,10 +13,12 @@ from random import Random
 from survey.core.answers import Value
 from survey.core.box import Box
 from survey.core.edition import Edition
+from survey.core.errors import SurveyError
 from survey.core.form import Kept, Slot
 from survey.core.sitting import Anonymity, Sitting
-from survey.sealing.shuffle import shuffle_columns, shuffled
+from survey.sealing.shuffle import shuffled
 from survey.stats.audiences import members
+from survey.stats.column_kinds import Column, Texts, column_of
 from survey.stats.columns import GroupColumns
 from survey.stats.results import WHOLE, Audience, AudienceKind, QuestionResult, SittingSummary
 from survey.stats.telling import in_full, results_of
@@ -28,7 +30,9 @@ WRITTEN = ""
 Place = tuple[int, int]
 """Position of the form in the sitting, position of the slot in the form."""
 
-Answers = dict[str, dict[Place, list[Value]]]
+Columns = Mapping[Place, Column]
+
+Answers = dict[str, dict[Place, Column]]
 """Columns by audience and slot."""
 
 
@@ -72,28 +76,47 @@ def _is_text(editions: Sequence[Edition], place: Place) -> bool:
 
 
 def _write_columns(
-    books: Books, box_id: bytes, audience: str, columns: Mapping[Place, list[Value]], rng: Random
+    books: Books, box_id: bytes, audience: str, columns: Columns, rng: Random
 ) -> None:
-    mixed = shuffle_columns(list(columns.values()), rng)
-    packed = [json.dumps(column, separators=(",", ":")).encode() for column in mixed]
+    mixed = (column.shuffled(rng).values() for column in columns.values())
+    packed = [json.dumps(values, separators=(",", ":")).encode() for values in mixed]
     books.results.keep_columns(box_id, dict(zip(_names(audience, columns), packed, strict=True)))
 
 
 def _write_ballots(
-    books: Books, box_id: bytes, audience: str, columns: Mapping[Place, list[Value]], rng: Random
+    books: Books, box_id: bytes, audience: str, columns: Columns, rng: Random
 ) -> None:
     names = _names(audience, columns)
-    rows = zip(*columns.values(), strict=True)
+    rows = zip(*(column.values() for column in columns.values()), strict=True)
     ballots = [json.dumps(dict(zip(names, row, strict=True))).encode() for row in rows]
     books.results.keep_ballots(box_id, shuffled(ballots, rng))
 
 
-def _names(audience: str, columns: Mapping[Place, list[Value]]) -> list[str]:
+def _names(audience: str, columns: Columns) -> list[str]:
     return [f"{audience}:{form}.{slot}" for form, slot in columns]
 
 
 def read_back(books: Books, sitting_id: int) -> Answers:
-    """Return the kept answers of a sitting, however they are kept."""
+    """Return the kept answers of a sitting, however they are kept.
+
+    Raises `SurveyError` where a value is none that its slot can have.
+    """
+    editions = books.sittings.editions(sitting_id)
+    answers: Answers = {}
+    for name, values in _kept_values(books, sitting_id).items():
+        audience, _, place = name.partition(":")
+        form, slot = map(int, place.split("."))
+        try:
+            column = column_of(editions[form].form.slots[slot], values)
+        except ValueError:
+            raise SurveyError(
+                "留存的答案 %(place)s 与表样不符；数据库被动过，请报告", place=name
+            ) from None
+        answers.setdefault(audience, {})[form, slot] = column
+    return answers
+
+
+def _kept_values(books: Books, sitting_id: int) -> dict[str, list[Value]]:
     named: dict[str, list[Value]] = {}
     for box in books.boxes.boxes(sitting_id):
         for name, packed in books.results.columns(box.id).items():
@@ -101,12 +124,7 @@ def read_back(books: Books, sitting_id: int) -> Answers:
         for content in books.results.ballots(box.id):
             for name, value in json.loads(content).items():
                 named.setdefault(name, []).append(_value(value))
-    answers: Answers = {}
-    for name, column in named.items():
-        audience, _, place = name.partition(":")
-        form, _, slot = place.partition(".")
-        answers.setdefault(audience, {})[int(form), int(slot)] = column
-    return answers
+    return named
 
 
 def _value(value: int | str | list[int] | None) -> Value:
@@ -138,10 +156,10 @@ def to_be_kept(
         for audience in summary.audiences:
             if audience.code in codes:
                 groups = members(audience, sitting.groups)
-                column = [v for code in groups for v in returned[code].columns[form][index]]
-                if _is_text(editions, (form, index)):
-                    column = [WRITTEN if isinstance(value, str) else value for value in column]
-                answers.setdefault(audience.code, {})[form, index] = column
+                first, *others = (returned[code].columns[form][index] for code in groups)
+                column = first.followed_by(*others)
+                kept = column.all_as(WRITTEN) if isinstance(column, Texts) else column
+                answers.setdefault(audience.code, {})[form, index] = kept
     return answers
 
 

@@ -3,7 +3,8 @@
 import hashlib
 import logging
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -66,11 +67,11 @@ def open_sitting(
         box.id: rebuild(box.id, unlocked, shares.read(box.id), box.public_key)
         for box in laid_out.boxes
     }
-    opened = {box.group: _decrypted(box, laid_out, keys[box.id]) for box in laid_out.boxes}
-    summary, returned = _counted(laid_out, {code: found for code, (found, _) in opened.items()})
+    returned = {box.group: _decrypted(box, laid_out, keys[box.id]) for box in laid_out.boxes}
+    summary = _counted(laid_out, returned)
     with store.begin() as books:
-        digest = _keep(books, laid_out, summary, returned, opened)
-        _record(books, account, laid_out, hands, opened, digest, now)
+        digest = _keep(books, laid_out, summary, returned)
+        _record(books, account, laid_out, hands, returned, digest, now)
     stir()
     finish_shredding(store, shares)
     return summary
@@ -119,25 +120,22 @@ def _unlocked(hand: Hand) -> Unlocked:
     return unlocked
 
 
-def _decrypted(box: Box, laid_out: ClosedBoxes, key: bytes) -> tuple[list[Ballot], int]:
-    """Return the ballots of a box, and how many could not be opened or understood."""
+def _decrypted(box: Box, laid_out: ClosedBoxes, key: bytes) -> GroupColumns:
+    """Return what can be opened and understood of a box."""
     forms: list[Form] = [edition.form for edition in laid_out.editions]
     open_one = opener(key, BoxLabel(box.id, box.form_hash))
-    ballots, bad = [], 0
-    for sealed in laid_out.sealed[box.id]:
-        try:
-            ballots.append(unpack(open_one(sealed.rid, sealed.sealed), forms))
-        except SurveyError:  # a broken seal, or sealed nonsense: neither may stop the opening
-            bad += 1
-    return ballots, bad
+
+    def ballots() -> Iterator[Ballot]:
+        for sealed in laid_out.sealed[box.id]:
+            # A broken seal, or sealed nonsense: neither may stop the opening.
+            with suppress(SurveyError):
+                yield unpack(open_one(sealed.rid, sealed.sealed), forms)
+
+    return group_columns(forms, ballots())
 
 
-def _counted(
-    laid_out: ClosedBoxes, ballots: Mapping[str, Sequence[Ballot]]
-) -> tuple[SittingSummary, dict[str, GroupColumns]]:
-    forms = [edition.form for edition in laid_out.editions]
+def _counted(laid_out: ClosedBoxes, returned: Mapping[str, GroupColumns]) -> SittingSummary:
     sitting = laid_out.sitting
-    returned = {code: group_columns(forms, found) for code, found in ballots.items()}
     ways = {group.code: group.way_in for group in sitting.groups}
     digests = b"".join(box.closing_digest or b"" for box in laid_out.boxes)
     summary = summarise(
@@ -153,7 +151,7 @@ def _counted(
         hashlib.sha256(digests).hexdigest(),
     )
     texts = open_texts(summary, laid_out.editions, returned, sitting.groups, secrets.SystemRandom())
-    return summary.model_copy(update={"texts": texts}), returned
+    return summary.model_copy(update={"texts": texts})
 
 
 def _keep(
@@ -161,7 +159,6 @@ def _keep(
     laid_out: ClosedBoxes,
     summary: SittingSummary,
     returned: Mapping[str, GroupColumns],
-    opened: Mapping[str, tuple[Sequence[Ballot], int]],
 ) -> bytes:
     """Write the results and delete the sealed ballots; return the digest of the summary."""
     sitting_id = laid_out.sitting.id
@@ -169,10 +166,14 @@ def _keep(
     for box in laid_out.boxes:
         if books.boxes.sealed_count(box.id) != box.returned:
             raise OpeningRefused("开箱期间票箱里的答卷数变了；没有留下任何结果")
-        ballots, bad = opened[box.group]
-        books.boxes.mark_opened(box.id, len(ballots), bad)
+        books.boxes.mark_opened(box.id, returned[box.group].returned, _bad(box, laid_out, returned))
     rng: Random = secrets.SystemRandom()
     return keeping.keep(books, laid_out.sitting, laid_out.boxes, summary, returned, rng)
+
+
+def _bad(box: Box, laid_out: ClosedBoxes, returned: Mapping[str, GroupColumns]) -> int:
+    """Return how many ballots of a box could not be opened or understood."""
+    return len(laid_out.sealed[box.id]) - returned[box.group].returned
 
 
 def _record(
@@ -180,11 +181,11 @@ def _record(
     account: Account,
     laid_out: ClosedBoxes,
     hands: Sequence[Hand],
-    opened: Mapping[str, tuple[Sequence[Ballot], int]],
+    returned: Mapping[str, GroupColumns],
     digest: bytes,
     now: datetime,
 ) -> None:
-    bad = sum(count for _, count in opened.values())
+    bad = sum(_bad(box, laid_out, returned) for box in laid_out.boxes)
     custodians = "、".join(sorted({hand.name for hand in hands}))
     books.audit.append(
         now,

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from survey.core.answers import NOT_ASKED, Value
 from survey.core.ballot import Source
 from survey.core.edition import Edition
 from survey.core.form import Kept
 from survey.core.sitting import Group, WayIn
-from survey.services.keeping import Answers, Place, kept_for, read_back
+from survey.services.keeping import Answers, Columns, Place, kept_for, read_back
 from survey.services.summarising import kept_summary
+from survey.stats.column_kinds import Column, column_of
 from survey.stats.columns import GroupColumns
 from survey.stats.results import WHOLE, Audience, AudienceKind, QuestionResult, SittingSummary
 from survey.stats.summary import summarise
+from survey.stats.tally import pooled, presence
 from survey.storage.engine import Books
 
-Columns = Mapping[Place, Sequence[Value]]
 Figures = dict[tuple[str, str, str], object]
 """Figures by form, question or cell, and audience (or ``加权``)."""
 
@@ -63,12 +63,13 @@ def _kept(stored: SittingSummary, editions: Sequence[Edition]) -> frozenset[tupl
 
 def _columns_of(audience: Audience, stored: SittingSummary, answers: Answers) -> Columns:
     """Return the kept columns of an audience; those of the whole may lie with its groups."""
-    columns: dict[Place, Sequence[Value]] = {}
+    columns: dict[Place, Column] = {}
     if audience.kind is AudienceKind.WHOLE:
         for group in stored.audiences:
             if group.kind is AudienceKind.GROUP:
                 for place, column in answers.get(group.code, {}).items():
-                    columns[place] = [*columns.get(place, ()), *column]
+                    known = place in columns
+                    columns[place] = columns[place].followed_by(column) if known else column
     return {**columns, **answers.get(audience.code, {})}
 
 
@@ -91,7 +92,10 @@ def _as_returned(editions: Sequence[Edition], kept: Columns) -> GroupColumns:
     """Return kept columns as a group's; a slot that is not kept stands blank."""
     valid = max(map(len, kept.values()), default=0)
     columns = tuple(
-        tuple(kept.get((form, slot), [None] * valid) for slot in range(len(edition.form.slots)))
+        tuple(
+            kept[form, index] if (form, index) in kept else column_of(slot, [None] * valid)
+            for index, slot in enumerate(edition.form.slots)
+        )
         for form, edition in enumerate(editions)
     )
     return GroupColumns(columns, valid, 0, dict.fromkeys(Source, 0) | {Source.PHONE: valid})
@@ -130,8 +134,7 @@ def _differing_texts(
             question = told.get(slot.key)
             if slot.kept is not Kept.TEXT or question is None or question.asked is None:
                 continue
-            words = [v for columns in answers.values() for v in columns.get((form, index), ())]
-            asked = sum(value != NOT_ASKED for value in words)
-            answered = sum(isinstance(value, str) for value in words)
-            if (asked, answered) != (question.asked, question.answered):
+            kept = (c[form, index] for c in answers.values() if (form, index) in c)
+            found = pooled(map(presence, kept))
+            if (found.asked, found.answered) != (question.asked, question.answered):
                 yield f"{edition.form.id} · {slot.key}"

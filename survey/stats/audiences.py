@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from survey.core.counting import Floors, Rules
 from survey.core.sitting import Group, Selection, WayIn
-from survey.stats.columns import Column, GroupColumns
+from survey.stats.column_kinds import Column
+from survey.stats.columns import GroupColumns
 from survey.stats.disclosure import may_split
 from survey.stats.results import WHOLE, Audience, AudienceKind
 from survey.stats.tally import Tally, pooled

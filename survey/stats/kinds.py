@@ -1,9 +1,9 @@
 """How each kind of question is counted. `result_of` has a case for every kind there is."""
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Mapping
 from functools import partial
-from itertools import chain
+
+import numpy as np
 
 from survey.core.form import slots_of
 from survey.core.questions import (
@@ -18,10 +18,11 @@ from survey.core.questions import (
 )
 from survey.stats import tally
 from survey.stats.audiences import Returns, members, slips_of
+from survey.stats.columns import Wholes, written
 from survey.stats.disclosure import Sight, in_sight
 from survey.stats.distributions import grades_of, marked
 from survey.stats.items import item
-from survey.stats.quartiles import Spread, numbers, spread
+from survey.stats.quartiles import Spread, spread
 from survey.stats.results import (
     WHOLE,
     AudienceKind,
@@ -39,7 +40,7 @@ from survey.stats.results import (
 from survey.stats.tally import Tally
 from survey.stats.unanimity import SMALL, nearly_same
 
-Written = Mapping[str, Sequence[Decimal]]
+Written = Mapping[str, Wholes]
 """Numbers by audience."""
 
 
@@ -102,7 +103,7 @@ def _grid(question: Grid, tag: str, returns: Returns, sight: Sight) -> GridResul
 
 
 def _ranking(question: Ranking, tag: str, returns: Returns, sight: Sight) -> RankingResult:
-    count = partial(tally.orders, size=len(question.options), places=question.places)
+    count = partial(tally.orders, size=len(question.options))
     found = returns.by_audience(question.id, count)
     return RankingResult(
         question=question.id,
@@ -139,17 +140,17 @@ def _number(question: Number, tag: str, returns: Returns, sight: Sight) -> Numbe
     answered = {code: each.answered for code, each in found.items()}
     floor = returns.rules.floors.distribution
     told = in_sight(returns.audiences, answered, floor, floor)
-    by_group = returns.by_group(question.id, numbers)
-    written = {
-        audience.code: list(
-            chain.from_iterable(by_group[code] for code in members(audience, returns.groups))
+    by_group = returns.by_group(question.id, written)
+    numbers = {
+        audience.code: np.concatenate(
+            [by_group[code] for code in members(audience, returns.groups)]
         )
         for audience in returns.audiences
     }
-    told = _middle_told(returns, written, told)
+    told = _middle_told(returns, numbers, told)
     results: dict[str, NumberCount | None] = {}
     for audience in returns.audiences:
-        each, own = found[audience.code], written[audience.code]
+        each, own = found[audience.code], numbers[audience.code]
         figures = spread(own, question.decimals) if audience.code in told else Spread()
         results[audience.code] = (
             NumberCount(asked=each.asked, blank=each.blank, **figures._asdict())
@@ -161,13 +162,13 @@ def _number(question: Number, tag: str, returns: Returns, sight: Sight) -> Numbe
     )
 
 
-def _middle_told(returns: Returns, written: Written, told: Sight) -> Sight:
+def _middle_told(returns: Returns, numbers: Written, told: Sight) -> Sight:
     """Return the audiences of ``told`` whose middle does not tell what nearly everybody wrote.
 
     Among few it would of itself; that of the whole would of groups that are not shown.
     """
-    level = {code for code, own in written.items() if nearly_same(own)}
-    lost = {code for code in level if len(written[code]) < SMALL}
+    level = {code for code, own in numbers.items() if nearly_same(own)}
+    lost = {code for code in level if len(numbers[code]) < SMALL}
     groups = {each.code for each in returns.audiences if each.kind is AudienceKind.GROUP}
     if lost & groups:
         lost |= groups

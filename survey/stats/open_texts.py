@@ -9,7 +9,7 @@ from survey.core.edition import Edition
 from survey.core.form import Form, Kept, Slot
 from survey.core.sitting import Group, WayIn
 from survey.stats.audiences import slips_of
-from survey.stats.columns import GroupColumns
+from survey.stats.columns import GroupColumns, texts
 from survey.stats.disclosure import hangs_on, may_quote
 from survey.stats.results import WHOLE, OpenTexts, SittingSummary
 from survey.stats.telling import in_full, results_of
@@ -93,8 +93,6 @@ def _bodies(
 ) -> tuple[str, ...]:
     if not may_quote(sum(group.returned for group in pool), rules.floors):
         return ()
-    bodies = [
-        text for group in pool for text in group.columns[place][index] if isinstance(text, str)
-    ]
+    bodies = [text for group in pool for text in texts(group.columns[place][index])]
     rng.shuffle(bodies)
     return tuple(bodies)

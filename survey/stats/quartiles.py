@@ -1,12 +1,14 @@
 """Quartiles and mean of numbers, in exact arithmetic."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+import numpy as np
+
 from survey.core.counting import half_up
-from survey.stats.columns import Column
+from survey.stats.columns import Wholes
 
 
 class Spread(NamedTuple):
@@ -18,26 +20,23 @@ class Spread(NamedTuple):
     mean: Decimal | None = None
 
 
-def numbers(column: Column) -> list[Decimal]:
-    """Return the numbers that were written."""
-    return [Decimal(value) for value in column if isinstance(value, str)]
-
-
-def spread(written: Iterable[Decimal], decimals: int) -> Spread:
+def spread(written: Wholes, decimals: int) -> Spread:
     """Return quartiles and mean with one decimal more than the numbers have.
+
+    ``written`` are multiples of the last of ``decimals``.
 
     Notes
     -----
     Quantile p lies at h = (n − 1)·p of the sorted numbers, linearly between its
     neighbours: type 7 of Hyndman and Fan (1996), the default of R and numpy.
 
-    >>> spread([Decimal(1), Decimal(2), Decimal(3), Decimal(5)], 0)[:3]
+    >>> spread(np.array([1, 2, 3, 5]), 0)[:3]
     (Decimal('1.8'), Decimal('2.5'), Decimal('3.5'))
     """
     unit = 10**decimals
-    whole = sorted(int(number * unit) for number in written)
-    if not whole:
+    if not len(written):
         return Spread()
+    whole = np.sort(written).tolist()
     found = [_quantile(whole, Fraction(quarter, 4)) for quarter in (1, 2, 3)]
     found.append(Fraction(sum(whole), len(whole)))
     return Spread(*(half_up(value / unit, decimals + 1) for value in found))

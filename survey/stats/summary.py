@@ -19,7 +19,8 @@ from survey.stats.audiences import (
     standings,
 )
 from survey.stats.coarsening import coarsened
-from survey.stats.columns import Column, GroupColumns
+from survey.stats.column_kinds import Column
+from survey.stats.columns import GroupColumns
 from survey.stats.disclosure import Sight, causes, in_sight, open_to_all, why_no_split
 from survey.stats.kinds import result_of
 from survey.stats.results import METHOD_VERSION, SEED, Basis, FormResult, SittingSummary

@@ -1,12 +1,12 @@
 """Counts of one column of answers: not asked, blank and every choice apart."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from survey.core.answers import NOT_ASKED
-from survey.stats.columns import FIRST_CODE, Column, coded
+from survey.stats.column_kinds import FIRST_CODE, Column
+from survey.stats.columns import coded, placed, ticked
 
 
 @dataclass(frozen=True)
@@ -37,54 +37,48 @@ def pooled(tallies: Iterable[Tally]) -> Tally:
     )
 
 
-def asked(column: Column) -> int:
-    """Return on how many ballots the question was asked."""
-    return len(column) - column.count(NOT_ASKED)
-
-
 def presence(column: Column) -> Tally:
     """Return how many answered at all, whatever they wrote."""
-    return Tally(asked(column), column.count(None))
+    return Tally(column.asked, column.blank)
 
 
 def choices(column: Column, size: int) -> Tally:
     """Return how often each of ``size`` grades or options was chosen.
 
-    >>> choices([0, 2, 0, None, -1], 3)
+    >>> from survey.stats.column_kinds import Choices
+    >>> choices(Choices.of([0, 2, 0, None, -1], 3), 3)
     Tally(asked=4, blank=1, counts=(2, 0, 1))
     """
     counted = np.bincount(coded(column, size), minlength=FIRST_CODE + size)
-    not_asked, blank, *counts = counted.tolist()
-    return Tally(len(column) - not_asked, blank, tuple(counts))
+    _, blank, *counts = counted.tolist()
+    return Tally(blank + sum(counts), blank, tuple(counts))
 
 
 def marks(column: Column, size: int) -> Tally:
     """Return how many ballots ticked each of ``size`` options; the counts may exceed them.
 
-    >>> marks([0b01, 0b11, None, -1], 2)
+    >>> from survey.stats.column_kinds import Marks
+    >>> marks(Marks.of([0b01, 0b11, None, -1], 2), 2)
     Tally(asked=3, blank=1, counts=(2, 1))
     """
-    masks = np.fromiter((value for value in column if isinstance(value, int)), np.int64)
-    masks = masks[masks != NOT_ASKED]
-    counts = tuple(int(np.count_nonzero(masks >> bit & 1)) for bit in range(size))
-    return Tally(asked(column), column.count(None), counts)
+    counts = (np.count_nonzero(ticked(column, option)) for option in range(size))
+    return Tally(column.asked, column.blank, tuple(map(int, counts)))
 
 
-def orders(column: Column, size: int, places: int) -> Tally:
-    """Return how often each option got each place, option by option.
+def orders(column: Column, size: int) -> Tally:
+    """Return how often each of ``size`` options got each place, option by option.
 
     ``counts[option * places + place]`` counts the ballots with that option there.
+
+    >>> from survey.stats.column_kinds import Orders
+    >>> orders(Orders.of([(1, 0), (1,), None], size=2, places=2), 2)
+    Tally(asked=3, blank=1, counts=(0, 1, 2, 0))
     """
-    cells = np.fromiter(_cells(column, places), np.int64)
-    counts = np.bincount(cells, minlength=size * places).tolist()
-    return Tally(asked(column), column.count(None), tuple(counts))
-
-
-def _cells(column: Column, places: int) -> Iterator[int]:
-    for order in column:
-        if isinstance(order, tuple):
-            for place, option in enumerate(order):
-                yield option * places + place
+    by_place = [
+        np.bincount(codes, minlength=FIRST_CODE + size)[FIRST_CODE:] for codes in placed(column).T
+    ]
+    counts = np.stack(by_place, axis=1).ravel().tolist()
+    return Tally(column.asked, column.blank, tuple(counts))
 
 
 def ranked(counts: Sequence[int], option: int, places: int) -> tuple[int, int, int]:

@@ -5,11 +5,10 @@ In an audience of fewer than twenty the word 普遍 stands in place of such a fi
 where percentages are printed, and leave these out, are those in the base looked at alone.
 """
 
-from collections import Counter
-from collections.abc import Sequence
-from decimal import Decimal
+import numpy as np
 
 from survey.core.counting import Base
+from survey.stats.columns import Wholes
 from survey.stats.figures import Choice, Common, Distribution, Tick, Ticks
 from survey.stats.proportions import IN_PERCENT, within
 from survey.stats.results import NumberCount, RankingCount
@@ -94,7 +93,7 @@ def same_numbers(found: NumberCount) -> bool:
     return found.mean is not None and found.low == found.median == found.high == found.mean
 
 
-def nearly_same(numbers: Sequence[Decimal]) -> bool:
-    """Return whether all but at most one of ``numbers`` are the same."""
-    most = Counter(numbers).most_common(1)
-    return bool(most) and most[0][1] >= len(numbers) - 1
+def nearly_same(numbers: Wholes) -> bool:
+    """Return whether all but at most one of ``numbers`` are the same; of none, none are."""
+    _, times = np.unique(numbers, return_counts=True)
+    return len(numbers) > 0 and bool(times.max() >= len(numbers) - 1)

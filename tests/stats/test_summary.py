@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from survey.core.ballot import Source
 from survey.core.counting import Base, Floors, Operator, Rules, Threshold
 from survey.core.questions import Number, Text
+from survey.stats.column_kinds import Choices
 from survey.stats.columns import GroupColumns
 from survey.stats.figures import Common
 from survey.stats.results import SittingSummary
@@ -158,9 +159,7 @@ mixed = st.builds(
 def shuffled(columns, rng):
     return replace(
         columns,
-        columns=tuple(
-            tuple(rng.sample(column, len(column)) for column in form) for form in columns.columns
-        ),
+        columns=tuple(tuple(column.shuffled(rng) for column in form) for form in columns.columns),
     )
 
 
@@ -246,7 +245,7 @@ def test_every_form_of_the_sitting_is_reported_with_its_fingerprint_and_tags():
 
 
 def test_unknown_numbers_issued_stay_unknown():
-    columns = GroupColumns((([0] * 9,),), 9, 0, {Source.PHONE: 9})
+    columns = GroupColumns(((Choices.of([0] * 9, 4),),), 9, 0, {Source.PHONE: 9})
 
     found = makers.summary_of(FORM, {A.model_copy(update={"invited": None}): columns})
 
