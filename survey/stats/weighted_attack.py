@@ -18,8 +18,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from survey.stats.hidden_table import Cells, Counts, HiddenTable, Knowledge, readers
 
 _SEED = 20260506
-_DRAWN, _LEAST_DRAWN = 300, 30  # tables for each reader
-_MOST_BALLOTS = 20_000  # drawn for each reader
+_DRAWN = 300  # tables for each reader
 _PROGRAMS, _FINE_PROGRAMS = 12, 4  # for all readers together; one takes 5 to 10 ms
 _MODELS = 2  # ways to lay ballots that are not scored
 _CREDIT = 1e-9
@@ -113,7 +112,7 @@ class _Search:
         self._table, self._equation = table, equation
         self.readers = tuple(readers(table))
         rng = np.random.default_rng(_SEED)
-        self._drawn = [_drawn(table, reader, rng) for reader in self.readers]
+        self._drawn = [drawn_tables(table, reader, rng) for reader in self.readers]
         drawn = np.concatenate(self._drawn)
         self._agreeing: Counts = drawn[equation.agree(drawn)]
         self._programs = _FINE_PROGRAMS if equation.is_fine else _PROGRAMS
@@ -184,14 +183,21 @@ class _Search:
         return found
 
 
-def _drawn(table: HiddenTable, reader: Knowledge, rng: np.random.Generator) -> Counts:
-    """Return tables drawn at random, (tables × rows × columns), that the reader holds possible."""
-    width = len(table.columns)
-    ballots = np.repeat(np.arange(width), table.columns - reader.least.sum(0))
-    number = max(_LEAST_DRAWN, min(_DRAWN, _MOST_BALLOTS // max(1, len(ballots))))
-    mixed = rng.permuted(np.tile(ballots, (number, 1)), axis=1)
-    ends = np.cumsum(table.rows - reader.least.sum(1))
-    parts = np.split(mixed, ends[:-1], axis=1)
-    counted = [(part[:, :, None] == np.arange(width)).sum(1) for part in parts]
-    tables: Counts = reader.least + np.stack(counted, axis=1)
-    return tables
+def drawn_tables(table: HiddenTable, reader: Knowledge, rng: np.random.Generator) -> Counts:
+    """Return tables drawn at random, (tables × rows × columns), that the reader holds possible.
+
+    As if the ballots were shuffled and dealt to the rows, without laying out a ballot.
+    """
+    rows, columns = table.rows - reader.least.sum(1), table.columns - reader.least.sum(0)
+    left = np.broadcast_to(columns, (_DRAWN, len(columns))).copy()
+    tables = np.empty((_DRAWN, len(rows), len(columns)), dtype=np.int64)
+    for row, ballots in enumerate(rows[:-1]):
+        missing = np.full(_DRAWN, ballots)
+        for column in range(len(columns) - 1):
+            own = rng.hypergeometric(left[:, column], left[:, column + 1 :].sum(1), missing)
+            tables[:, row, column] = own
+            missing -= own
+        tables[:, row, -1] = missing
+        left -= tables[:, row]
+    tables[:, -1] = left
+    return reader.least + tables

@@ -11,10 +11,10 @@ from survey.core.questions import Multiple, Number, Ranking
 from survey.stats import coarsening, ladders
 from survey.stats.auditing import audit
 from survey.stats.figures import Common, Ticks
-from survey.stats.hidden_table import HiddenTable, is_pinned
+from survey.stats.hidden_table import HiddenTable, is_pinned, readers
 from survey.stats.leaks import Leak
 from survey.stats.results import SittingSummary
-from survey.stats.weighted_attack import ScoreEquation, gives_away
+from survey.stats.weighted_attack import ScoreEquation, drawn_tables, gives_away
 from tests.stats import makers
 
 SLIPS = tuple(makers.group(code, 25, invited=100) for code in "abc")
@@ -261,6 +261,31 @@ def test_the_span_finds_two_groups_on_two_grades():
 
     assert not is_pinned(table)
     assert gives_away(table, equation)
+
+
+def test_tables_are_drawn_as_ballots_are_dealt():
+    table = HiddenTable(np.array([2, 3]), np.array([4, 1]), np.zeros((2, 2), dtype=int))
+    rng = np.random.default_rng(1)
+
+    drawn = np.concatenate([drawn_tables(table, each, rng) for each in [next(readers(table))] * 9])
+
+    assert (drawn.sum(axis=1) == table.columns).all()
+    assert (drawn.sum(axis=2) == table.rows).all()
+    assert (drawn >= 0).all()
+    assert drawn[:, 0, 1].mean() == pytest.approx(2 / 5, abs=0.04)  # four standard errors
+
+
+def test_a_country_is_attacked_with_no_more_effort_than_a_hall():
+    quarter = 10**8 // 4
+    table = HiddenTable(np.full(4, quarter), np.full(4, quarter), np.zeros((4, 4), dtype=int))
+    equation = ScoreEquation(
+        Decimal(60),
+        np.array([10.0, 20.0, 30.0, 40.0]),
+        np.array([100.0, 80.0, 60.0, 0.0]),
+        np.array([True] * 4),
+    )
+
+    assert not gives_away(table, equation)
 
 
 def test_an_old_summary_without_words_can_still_be_read():
