@@ -131,6 +131,11 @@ class Form(Record):
         return tuple(slot for question in self.questions for slot in slots_of(question))
 
     @cached_property
+    def choice_counts(self) -> tuple[int, ...]:
+        """Return from how many choices one is kept in each slot; 0 where none is."""
+        return tuple(len(s.choices) if s.kept is Kept.CHOICE else 0 for s in self.slots)
+
+    @cached_property
     def slots_by_question(self) -> Mapping[str, tuple[Slot, ...]]:
         """Return the slots of each question by its id."""
         return {question.id: slots_of(question) for question in self.questions}

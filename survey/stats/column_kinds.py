@@ -6,10 +6,11 @@ own way. Only ``columns`` looks into one; all others ask there.
 """
 
 from abc import ABC, abstractmethod
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, count
 from math import floor
 from random import Random
 from typing import Any, Self
@@ -203,11 +204,10 @@ def column_of(slot: Slot, values: Sequence[Value]) -> Column:
 
 def _numbered(values: Sequence[Value]) -> tuple[npt.NDArray[np.intp], list[Any]]:
     """Return a number for each value, and the distinct answers that those from 2 on stand for."""
-    code_of: dict[Value, int] = {NOT_ASKED: CODE_NOT_ASKED, None: CODE_BLANK}
-    for value in dict.fromkeys(values):
-        code_of.setdefault(value, len(code_of))
-    numbers = np.fromiter(map(code_of.__getitem__, values), np.intp, len(values))
-    return numbers, list(code_of)[FIRST_CODE:]
+    number_of: dict[Value, int] = defaultdict(count(FIRST_CODE).__next__)
+    number_of |= {NOT_ASKED: CODE_NOT_ASKED, None: CODE_BLANK}
+    numbers = np.fromiter(map(number_of.__getitem__, values), np.intp, len(values))
+    return numbers, list(number_of)[FIRST_CODE:]
 
 
 def _spelt(values: Sequence[Value], code: Callable[[Any], int], most: int) -> Codes:

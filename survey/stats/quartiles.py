@@ -1,6 +1,5 @@
 """Quartiles and mean of numbers, in exact arithmetic."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -9,6 +8,8 @@ import numpy as np
 
 from survey.core.counting import half_up
 from survey.stats.columns import Wholes
+
+_HALF = 2**32
 
 
 class Spread(NamedTuple):
@@ -36,14 +37,20 @@ def spread(written: Wholes, decimals: int) -> Spread:
     unit = 10**decimals
     if not len(written):
         return Spread()
-    whole = np.sort(written).tolist()
-    found = [_quantile(whole, Fraction(quarter, 4)) for quarter in (1, 2, 3)]
-    found.append(Fraction(sum(whole), len(whole)))
+    ordered = np.sort(written)
+    found = [_quantile(ordered, Fraction(quarter, 4)) for quarter in (1, 2, 3)]
+    found.append(Fraction(_sum(written), len(written)))
     return Spread(*(half_up(value / unit, decimals + 1) for value in found))
 
 
-def _quantile(ordered: Sequence[int], part: Fraction) -> Fraction:
+def _quantile(ordered: Wholes, part: Fraction) -> Fraction:
     place = (len(ordered) - 1) * part
     below = int(place)
-    above = min(below + 1, len(ordered) - 1)
-    return ordered[below] + (place - below) * (ordered[above] - ordered[below])
+    low, high = (int(each) for each in ordered[[below, min(below + 1, len(ordered) - 1)]])
+    return low + (place - below) * (high - low)
+
+
+def _sum(written: Wholes) -> int:
+    """Return the sum of numbers of up to 17 digits, which 64 bits may not hold."""
+    high, low = (int(part.sum()) for part in np.divmod(written, _HALF))
+    return high * _HALF + low
