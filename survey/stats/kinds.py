@@ -19,6 +19,7 @@ from survey.core.questions import (
 from survey.stats import tally
 from survey.stats.audiences import Returns, members, slips_of
 from survey.stats.columns import Wholes, written
+from survey.stats.deviations import deviations
 from survey.stats.disclosure import Sight, in_sight
 from survey.stats.distributions import grades_of, marked
 from survey.stats.items import item
@@ -148,18 +149,30 @@ def _number(question: Number, tag: str, returns: Returns, sight: Sight) -> Numbe
         for audience in returns.audiences
     }
     told = _middle_told(returns, numbers, told)
+    spreads = deviations(_of_slips(returns, numbers), _groups(returns), question.decimals)
     results: dict[str, NumberCount | None] = {}
     for audience in returns.audiences:
         each, own = found[audience.code], numbers[audience.code]
         figures = spread(own, question.decimals) if audience.code in told else Spread()
+        wide = spreads.get(audience.code) if audience.code in told else None
         results[audience.code] = (
-            NumberCount(asked=each.asked, blank=each.blank, **figures._asdict())
+            NumberCount(asked=each.asked, blank=each.blank, **figures._asdict(), deviation=wide)
             if audience.code in sight
             else None
         )
     return NumberResult(
         question=question.id, text=question.text, tag=tag, unit=question.unit, results=results
     )
+
+
+def _of_slips(returns: Returns, numbers: Written) -> Written:
+    """Return the numbers of those who were invited: of others nothing is inferred."""
+    shared = {each.code for each in returns.audiences if each.kind is AudienceKind.SHARED}
+    return {code: own for code, own in numbers.items() if code not in shared}
+
+
+def _groups(returns: Returns) -> frozenset[str]:
+    return frozenset(a.code for a in returns.audiences if a.kind is AudienceKind.GROUP)
 
 
 def _middle_told(returns: Returns, numbers: Written, told: Sight) -> Sight:
@@ -169,7 +182,7 @@ def _middle_told(returns: Returns, numbers: Written, told: Sight) -> Sight:
     """
     level = {code for code, own in numbers.items() if nearly_same(own)}
     lost = {code for code in level if len(numbers[code]) < SMALL}
-    groups = {each.code for each in returns.audiences if each.kind is AudienceKind.GROUP}
+    groups = _groups(returns)
     if lost & groups:
         lost |= groups
     apart = len(slips_of(returns.groups)) < 2 or bool(groups and groups <= told - lost)

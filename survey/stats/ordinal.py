@@ -90,7 +90,7 @@ def ordinal_summary(
         n=n,
         mean=mean,
         sd=sqrt(squares / (n - 1)) if n > 1 else None,
-        median=(grade[_grade_at(counts, (n + 1) // 2)] + grade[_grade_at(counts, n // 2 + 1)]) / 2,
+        median=sum(grade[place] for place in middle_grades(counts)) / 2,
         interpolated_median=_interpolated(counts, grade),
         mode=grade[max(range(len(counts)), key=lambda place: counts[place])],
         entropy=_entropy(counts),
@@ -103,6 +103,23 @@ def _times(count: int, score: float) -> float:
     return count * score
 
 
+def middle_grades(counts: Sequence[int]) -> tuple[int, int]:
+    """Return the places of the grades, from 0 at the worst, that the middle lies in or between.
+
+    Parameters
+    ----------
+    counts : sequence of int, shape (k,)
+        Answers by grade, worst to best; at least one.
+
+    Examples
+    --------
+    >>> middle_grades([2, 0, 2]), middle_grades([1, 2, 0])
+    ((0, 2), (1, 1))
+    """
+    n = sum(counts)
+    return _grade_at(counts, (n + 1) // 2), _grade_at(counts, n // 2 + 1)
+
+
 def _grade_at(counts: Sequence[int], place: int) -> int:
     """Return the grade of the answer at ``place``, counted from 1 at the worst."""
     return next(grade for grade, passed in enumerate(accumulate(counts)) if passed >= place)
@@ -110,7 +127,7 @@ def _grade_at(counts: Sequence[int], place: int) -> int:
 
 def _interpolated(counts: Sequence[int], grade: Sequence[float]) -> float:
     n = sum(counts)
-    low, high = _grade_at(counts, (n + 1) // 2), _grade_at(counts, n // 2 + 1)
+    low, high = middle_grades(counts)
     if low != high:
         return (grade[low] + grade[high]) / 2
     below = sum(counts[:low])

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from survey.stats.arrays import Floats, Values, present
+from survey.stats.arrays import Counts, Floats, Values, count_table, present
 from survey.stats.multiplicity import benjamini_hochberg, holm
 
 LARGEST_WORK = 200_000_000
@@ -60,6 +60,32 @@ def kruskal(groups: Sequence[Values]) -> Kruskal | None:
     n = sum(each.size for each in found)
     h = float(test.statistic)
     return Kruskal(h, len(found) - 1, float(test.pvalue), h / (n - 1))
+
+
+def kruskal_of_counts(table: Counts) -> Kruskal | None:
+    """Return `kruskal` of groups (rows) by ordered grades (columns), from counts alone.
+
+    A million ballots cost as much as ten. Empty groups are left out.
+
+    Examples
+    --------
+    >>> found = kruskal_of_counts([[3, 1, 0], [1, 1, 4]])
+    >>> again = kruskal([[1, 1, 1, 2], [1, 2, 3, 3, 3, 3]])
+    >>> round(found.h, 9) == round(again.h, 9), round(found.p, 9) == round(again.p, 9)
+    (True, True)
+    """
+    cells = count_table(table).astype(np.float64)
+    if min(cells.shape) < 2:
+        return None
+    times = cells.sum(axis=0)
+    n = float(times.sum())
+    rank = times.cumsum() - (times - 1) / 2
+    sums, own = cells @ rank, cells.sum(axis=1)
+    spread = float((own * (sums / own - (n + 1) / 2) ** 2).sum())
+    tied = 1 - float((times**3 - times).sum()) / (n**3 - n)
+    h = 12 * spread / (n * (n + 1)) / tied
+    df = len(cells) - 1
+    return Kruskal(h, df, float(stats.chi2.sf(h, df)), h / (n - 1))
 
 
 def _all_tied(groups: Sequence[Floats]) -> bool:

@@ -18,6 +18,7 @@ from survey.core.counting import Rules
 from survey.core.record import Code, Record
 from survey.core.sitting import Anonymity, Selection
 from survey.stats.figures import Judged, Ticked
+from survey.stats.inferences import Inferences
 
 METHOD_VERSION = "2.1"
 """How ballots are counted and withheld, a dot, and what is inferred from the counts."""
@@ -159,6 +160,7 @@ class NumberCount(Record):
     """Numbers of one audience: quartiles by linear interpolation (type 7), and the mean.
 
     All have one decimal more than the answers. They are ``None`` when too few answered.
+    ``deviation`` is the standard deviation, told of many only: see ``deviations``.
     """
 
     asked: int
@@ -167,6 +169,7 @@ class NumberCount(Record):
     median: Decimal | None
     high: Decimal | None
     mean: Decimal | None
+    deviation: Decimal | None = None
 
 
 class NumberResult(_Result):
@@ -244,7 +247,8 @@ class SittingSummary(Record):
     order. ``alarms`` are sentences that must be read before any figure: a count that cannot
     be right. ``split_withheld`` is the sentence that explains why groups are not shown apart,
     or empty. ``coarsened`` are sentences that say what the audit made less exact, and
-    where. ``texts`` are kept apart from the figures and joined when a report is made.
+    where. ``inferences`` are functions of the rest. ``texts`` are kept apart from the figures
+    and joined when a report is made.
     """
 
     method_version: str
@@ -259,4 +263,5 @@ class SittingSummary(Record):
     coarsened: tuple[str, ...] = ()
     forms: tuple[FormResult, ...]
     closing_digest: str
+    inferences: Inferences = Inferences()
     texts: tuple[OpenTexts, ...] = ()

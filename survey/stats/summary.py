@@ -22,6 +22,7 @@ from survey.stats.coarsening import coarsened
 from survey.stats.column_kinds import Column
 from survey.stats.columns import GroupColumns
 from survey.stats.disclosure import Sight, causes, in_sight, open_to_all, why_no_split
+from survey.stats.inferring import inferences, scales_of
 from survey.stats.kinds import result_of
 from survey.stats.results import METHOD_VERSION, SEED, Basis, FormResult, SittingSummary
 from survey.stats.tally import presence
@@ -39,7 +40,8 @@ def summarise(
     """Return the summary, without open texts, of what each group ``returned``.
 
     ``returned`` and ``issued`` are by group code and have every group. The summary has
-    been audited, and coarsened until the audit finds nothing. It depends on no order
+    been audited, and coarsened until the audit finds nothing; only what is left then is
+    inferred from. It depends on no order
     among ballots, not even on which answers of one group were given together.
     """
     groups = tuple(groups)
@@ -75,7 +77,10 @@ def summarise(
         ),
         closing_digest=closing_digest,
     )
-    return coarsened(drafted, [edition.form for edition in editions])
+    forms = [edition.form for edition in editions]
+    published = coarsened(drafted, forms)
+    found = inferences(published, scales_of(forms))
+    return published.model_copy(update={"inferences": found})
 
 
 def _rules_hash(rules: Rules, groups: Sequence[Group]) -> str:
