@@ -19,6 +19,8 @@ from survey.reports.asked import (
 from survey.reports.basis import accounting_table, basis_sentences, circumstances_table
 from survey.reports.crosstables import crosstables, favour_tables, options_crosstables
 from survey.reports.distributions import overall_tables
+from survey.reports.inferred_annex import further_tables, number_sentences, turnout_table
+from survey.reports.inferred_tables import judgement_tables
 from survey.reports.key_box import key_sentences, range_sentences
 from survey.reports.question_tables import numbers_table, question_tables, singles_table
 from survey.reports.tables import Table
@@ -82,6 +84,7 @@ def chapters(summary: SittingSummary) -> tuple[Chapter, ...]:
         Chapter("反映的问题", tuple(_multiples(summary, questions))),
         Chapter("各票类对比", tuple(_compared(summary, questions))),
         Chapter("其他题目", tuple(_further(summary, questions))),
+        Chapter("推算与比较", tuple(_inferred(summary))),
         Chapter("意见建议原文", tuple(_texts(summary, questions))),
     )
     return tuple(chapter for chapter in found if chapter.sections)
@@ -187,6 +190,18 @@ def _run_tables(run: Sequence[Asked], summary: SittingSummary) -> tuple[Table, .
     if isinstance(run[0].question, NumberResult):
         return (numbers_table(run, title_of(run), audience),)
     return (singles_table(run, title_of(run), audience, summary),)
+
+
+def _inferred(summary: SittingSummary) -> Iterator[Section]:
+    alarms = summary.inferences.alarms
+    tables = tuple(judgement_tables(summary))
+    further: tuple[Part, ...] = (*further_tables(summary), *number_sentences(summary))
+    if alarms or tables or further:
+        yield Section("选人和应答", (*alarms, turnout_table(summary)))
+    if tables:
+        yield Section("评价", tables)
+    if further:
+        yield Section("其他", further)
 
 
 def _texts(summary: SittingSummary, questions: Questions) -> Iterator[Section]:

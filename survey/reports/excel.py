@@ -14,6 +14,8 @@ from survey.reports.asked import (
 from survey.reports.basis import NO_DAY, accounting_table
 from survey.reports.crosstables import crosstables, options_crosstables
 from survey.reports.distributions import grid_tables
+from survey.reports.inferred_annex import further_tables, group_tests_table, turnout_table
+from survey.reports.inferred_tables import judgement_tables
 from survey.reports.question_tables import question_tables
 from survey.reports.registers import code_register, explanation, problem_register, text_register
 from survey.reports.sheets import Looks, TableSheet, new_workbook
@@ -36,6 +38,8 @@ def summary_xlsx(summary: SittingSummary) -> bytes:
         ("汇总", _results(summary)),
         ("班子成员", _persons(summary)),
         ("票类对比", _compared(summary)),
+        ("推算与比较", _inferred(summary)),
+        ("检验", [table for table in (group_tests_table(summary),) if table]),
     ):
         _write_tables(workbook, looks, name, f"{heading}：{name}", tables)
     _write_register(workbook, looks, "问题清单", problem_register(summary))
@@ -75,6 +79,12 @@ def _results(summary: SittingSummary) -> list[Table]:
             for table in question_tables(asked, main_audience(summary), summary)
         ),
     ]
+
+
+def _inferred(summary: SittingSummary) -> list[Table]:
+    if not summary.inferences.turnout:
+        return []
+    return [turnout_table(summary), *judgement_tables(summary), *further_tables(summary)]
 
 
 def _persons(summary: SittingSummary) -> list[Table]:

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import islice
 
-from survey.core.counting import Base, percent
+from survey.core.counting import percent
 from survey.core.scales import Polarity
-from survey.core.sitting import Selection
 from survey.reports import wording
 from survey.reports.asked import (
     accounting_of,
@@ -18,6 +17,7 @@ from survey.reports.asked import (
     result_of,
     side_by_side,
 )
+from survey.reports.inferred import difference_sentence, overall_sentence
 from survey.stats.figures import Common, Distribution, Judged, Share
 from survey.stats.results import (
     Audience,
@@ -39,6 +39,7 @@ def key_sentences(summary: SittingSummary) -> tuple[str, ...]:
     """
     sentences = [
         *summary.alarms,
+        *summary.inferences.cautions,
         wording.accounting_sentence(accounting_of(summary, main_audience(summary))),
         *islice(_overall(summary), 1),
         *islice(_persons(summary), 1),
@@ -58,33 +59,7 @@ def _overall(summary: SittingSummary) -> Iterator[str]:
                 yield wording.judged_sentence(asked.subject(item), result, summary.rules)
             elif result is not None and result.asked:
                 said = wording.judged_sentence(asked.subject(item), result, summary.rules)
-                yield said + _absent(summary, result)
-
-
-def _absent(summary: SittingSummary, result: Distribution) -> str:
-    """Return where the share would lie if those who did not answer all thought alike.
-
-    Only where everybody was asked, and ballots are the base: elsewhere the absent would
-    not be in it.
-    """
-    audience = main_audience(summary)
-    if audience is None or audience.selection is not Selection.ALL:
-        return ""
-    counts = accounting_of(summary, audience)
-    if counts is None or not counts.invited or counts.returned is None:
-        return ""
-    missing, digits = counts.invited - counts.returned, _digits(result)
-    if missing <= 0 or digits is None or summary.rules.share_base is not Base.VALID:
-        return ""
-    chosen = wording.favourable_shares(result.shares)
-    votes = sum(share.count for share in chosen)
-    low = percent(votes, counts.invited, digits)
-    high = percent(votes + counts.invited - result.asked, counts.invited, digits)
-    labels = wording.quoted([share.label for share in chosen])
-    return (
-        f"{missing}人未交；即使他们都不选或都选{labels}，全体中{labels}的占比也在"
-        f"{low}%至{high}%之间。"
-    )
+                yield said + overall_sentence(summary, asked, item)
 
 
 def _persons(summary: SittingSummary) -> Iterator[str]:
@@ -151,7 +126,9 @@ def _groups(summary: SittingSummary) -> Iterator[str]:
             if scores and all(scores):
                 weighted = f"；加权得分{item.weighted.score}" if item.weighted else ""
                 said = f"分票类看，{'、'.join(scores)}{weighted}。"
-                yield wording.about(asked.subject(item), said)
+                yield wording.about(
+                    asked.subject(item), said + difference_sentence(summary, asked, item)
+                )
 
 
 def _score(group: Audience, result: Judged) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from survey.reports.basis import NO_DAY, day_in_words, method_table
 from survey.reports.chapters import Chapter, KeyBox, Part, Quotes, chapters
 from survey.reports.document import Document
+from survey.reports.inferred_annex import group_tests_table
 from survey.reports.page import LANDSCAPE, UPRIGHT
 from survey.reports.tables import Table
 from survey.stats.results import SittingSummary
@@ -28,6 +29,8 @@ def report_docx(summary: SittingSummary) -> bytes:
     document.turn(UPRIGHT)
     document.paragraph("Heading1", "附：方法和指纹", "<w:pageBreakBefore/>")
     document.table(method_table(summary))
+    if tests := group_tests_table(summary):
+        document.table(tests)
     return document.packed()
 
 

@@ -17,7 +17,7 @@ from survey.stats.contingency import (
     independence,
 )
 from survey.stats.estimates import rounded
-from survey.stats.inferences import Difference, Test, Verdict
+from survey.stats.inferences import Difference, GroupTest, Verdict
 from survey.stats.rank_tests import kruskal_of_counts
 from survey.stats.reasons import NotComputed
 
@@ -37,7 +37,7 @@ class Compared:
     """A test not yet adjusted for its company."""
 
     counts: Counts
-    test: Test
+    test: GroupTest
     effect: float
     cramers_v: float
     p: float
@@ -57,7 +57,7 @@ def compared(counts: Counts, seed: int, *, ordinal: bool) -> Compared | NotCompu
         return NotComputed(why=ALL_THE_SAME)
     ranks = kruskal_of_counts(table) if ordinal else None
     if ranks is not None:
-        return Compared(counts, Test.KRUSKAL, ranks.epsilon2, found.cramers_v, ranks.p)
+        return Compared(counts, GroupTest.KRUSKAL, ranks.epsilon2, found.cramers_v, ranks.p)
     test = independence(table, seed)
     if test.p is None:
         return NotComputed(why=ALL_THE_SAME)
@@ -65,9 +65,9 @@ def compared(counts: Counts, seed: int, *, ordinal: bool) -> Compared | NotCompu
 
 
 _TESTS = {
-    Method.CHI2: Test.CHI2,
-    Method.FISHER: Test.FISHER,
-    Method.MONTE_CARLO: Test.MONTE_CARLO,
+    Method.CHI2: GroupTest.CHI2,
+    Method.FISHER: GroupTest.FISHER,
+    Method.MONTE_CARLO: GroupTest.MONTE_CARLO,
 }
 
 

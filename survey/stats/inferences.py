@@ -135,7 +135,7 @@ class Verdict(StrEnum):
     NOT_VISIBLE = "not_visible"
 
 
-class Test(StrEnum):
+class GroupTest(StrEnum):
     """How groups were compared; ``effect`` of a `Difference` is ε² or Cramér's V."""
 
     KRUSKAL = "kruskal"
@@ -154,7 +154,7 @@ class Difference(Record):
 
     audiences: tuple[str, ...]
     n: tuple[int, ...]
-    test: Test
+    test: GroupTest
     verdict: Verdict
     effect: Decimal
     cramers_v: Decimal

@@ -4,12 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from random import Random
 
 from survey.core.counting import Operator, Rules, Threshold, half_up, percent
 from survey.core.scales import STANDARD, Grade, Polarity, Role, Scale
 from survey.core.sitting import Anonymity
+from survey.reports.asked import choices_of
 from survey.stats.figures import Distribution, Share
+from survey.stats.inferring import inferences
 from survey.stats.results import (
     WHOLE,
     Accounting,
@@ -32,6 +35,7 @@ from survey.stats.results import (
     TextResult,
     Weighted,
 )
+from survey.stats.telling import items_of
 
 Make = Callable[[int], Distribution]
 
@@ -149,6 +153,7 @@ def pooled(parts: Sequence[Distribution], grades: Sequence[Grade]) -> Distributi
     return distribution(grades, counts, blank, asked=asked)
 
 
+@cache
 def demo_summary(
     *, hidden: bool = False, seed: int = 7, people: int = len(PEOPLE), questions: int = 6
 ) -> SittingSummary:
@@ -193,7 +198,7 @@ def demo_summary(
             questions=town.questionnaire(questions),
         ),
     )
-    return SittingSummary(
+    summary = SittingSummary(
         method_version="1",
         basis=Basis(
             unit="云岭县青石镇",
@@ -225,6 +230,24 @@ def demo_summary(
         closing_digest="6f" * 32,
         texts=TEXTS,
     )
+    return inferred(summary)
+
+
+def inferred(summary: SittingSummary) -> SittingSummary:
+    """Return ``summary`` with what follows from it; grades it knows are those of `STANDARD`."""
+    scales = {
+        form.id: {item.key: _scale_of(item) for q in form.questions for item in items_of(q)}
+        for form in summary.forms
+    }
+    return summary.model_copy(update={"inferences": inferences(summary, scales)})
+
+
+def _scale_of(item: Item) -> tuple[Grade, ...]:
+    shown = [
+        (c.code, c.label) for found in item.results.values() if found for c in choices_of(found)
+    ]
+    known = (scale.grades for scale in STANDARD.values())
+    return next((g for g in known if [(c.code, c.label) for c in g] == shown[: len(g)]), ())
 
 
 TEXTS = (

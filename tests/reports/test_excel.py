@@ -223,7 +223,10 @@ def test_every_part_is_well_formed(workbook: bytes) -> None:
 
 
 def test_sheets_can_be_read_and_printed(book: Workbook) -> None:
-    assert book.sheetnames == ["说明", "汇总", "班子成员", "票类对比", "问题清单", "意见", "编码表"]
+    assert book.sheetnames == [
+        *("说明", "汇总", "班子成员", "票类对比", "推算与比较", "检验"),
+        *("问题清单", "意见", "编码表"),
+    ]
     for sheet in book:
         assert sheet.freeze_panes == "A2"
         assert sheet.print_area
@@ -254,7 +257,13 @@ def test_a_sheet_without_content_is_left_out() -> None:
         update={"forms": SUMMARY.forms[:1], "texts": (), "audiences": SUMMARY.audiences[:1]}
     )
 
-    assert opened(summary_xlsx(alone)).sheetnames == ["说明", "汇总", "编码表"]
+    assert opened(summary_xlsx(alone)).sheetnames == [
+        "说明",
+        "汇总",
+        "推算与比较",
+        "检验",
+        "编码表",
+    ]
 
 
 def test_the_codebook_lists_every_field(book: Workbook) -> None:

@@ -304,6 +304,7 @@ def test_chapters_are_headings_and_those_without_content_are_left_out() -> None:
         "三、总体评价",
         "四、班子和工作分项评价",
         "五、各票类对比",
+        "六、推算与比较",
         "附：方法和指纹",
     ]
 
@@ -318,7 +319,8 @@ def test_all_chapters_stand_in_order(report: bytes) -> None:
         "六、反映的问题",
         "七、各票类对比",
         "八、其他题目",
-        "九、意见建议原文",
+        "九、推算与比较",
+        "十、意见建议原文",
         "附：方法和指纹",
     ]
 

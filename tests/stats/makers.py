@@ -128,7 +128,10 @@ def summary_of(
         [edition(of)],
         tuple(found),
         {who.code: each for who, each in found.items()},
-        {who.code: None if who.way_in is WayIn.SHARED else 100 for who in found},
+        {
+            who.code: None if who.way_in is WayIn.SHARED else max(100, each.returned)
+            for who, each in found.items()
+        },
         "5f" * 32,
     )
 

@@ -1,0 +1,235 @@
+"""What the figures say beyond the ballots that are there: tables of judgements."""
+
+from collections.abc import Iterator, Sequence
+
+from survey.reports.asked import (
+    Asked,
+    asked_questions,
+    is_overall,
+    main_audience,
+    overall_items,
+    side_by_side,
+)
+from survey.reports.inferred import Inferred, by_item, estimate_of
+from survey.reports.tables import NOT_COMPUTED, Cell, Column, Kind, Row, Table, known
+from survey.reports.uncertainty import interval_words, range_words
+from survey.stats.inferences import (
+    Difference,
+    ItemInferences,
+    Judgement,
+    MeanError,
+    Middle,
+    Scored,
+    Verdict,
+    WeightedError,
+)
+from survey.stats.reasons import NotComputed
+from survey.stats.results import Audience, AudienceKind, GridResult, Item, SittingSummary
+
+Found = Sequence[tuple[Asked, Item]]
+
+HOW_TO_READ = (
+    "“推算”是假定没有作答的人与作答的人看法相仿时，全体比例的95%区间；“极端范围”不作任何假定，"
+    "是没有作答的人都不这样评、或都这样评时的全体比例。"
+)
+_WIDE_NOTE = "※区间宽于30个百分点，仅供参考。"
+_VERDICTS = {Verdict.VISIBLE: "看得出差别", Verdict.NOT_VISIBLE: "未见明显差别"}
+
+
+def judgement_tables(summary: SittingSummary) -> Iterator[Table]:
+    """Yield a table of the overall judgements and one of every grid, where anything follows."""
+    inferred = by_item(summary)
+    questions = asked_questions(summary)
+    overall = [(asked, item) for asked in questions for item in overall_items(asked)]
+    audiences = side_by_side(summary) or tuple(filter(None, (main_audience(summary),)))
+    yield from _tables("推算.总体", "总体评价", overall, audiences, inferred)
+    main = main_audience(summary)
+    for asked in questions:
+        if main is not None and isinstance(asked.question, GridResult):
+            found = [(asked, item) for item in _rows_of(asked.question)]
+            who = (main,) if main.selection or main.kind is AudienceKind.SHARED else audiences
+            yield from _tables(f"{asked.name}.推算", asked.title, found, who, inferred)
+
+
+def _rows_of(grid: GridResult) -> tuple[Item, ...]:
+    """Return the items of the overall column where there is one, else all."""
+    overall = tuple(item for item in grid.items if is_overall(item.column))
+    return overall if overall and len(grid.columns) > 1 else grid.items
+
+
+def _tables(
+    name: str,
+    title: str,
+    found: Found,
+    audiences: Sequence[Audience],
+    inferred: Inferred,
+) -> Iterator[Table]:
+    """Yield what follows from judgements, and below it the errors of their weighted scores."""
+    lines = [
+        (asked, item, follows)
+        for asked, item in found
+        if (follows := inferred.get((asked.form.id, item.key))) is not None
+    ]
+    if not lines:
+        return
+    several = len(audiences) > 1
+    rows = tuple(
+        _row(label_of(asked, item), follows, audience, several, first=place == 0)
+        for asked, item, follows in lines
+        for place, audience in enumerate(audiences)
+    )
+    columns = (
+        Column("项目", Kind.HEADING if several else Kind.TEXT),
+        *((Column("票类", Kind.TEXT),) if several else ()),
+        Column("n"),
+        Column("占比%", Kind.SHARE),
+        Column("推算%", Kind.TEXT),
+        Column("极端范围%", Kind.TEXT),
+        Column("中位等次", Kind.TEXT),
+        Column("得分", Kind.SCORE),
+        Column("±标准误", Kind.SCORE),
+        Column("票类差别", Kind.TEXT),
+    )
+    kept = _without_empty(columns, rows)
+    notes = (_what_is_counted(lines, audiences), HOW_TO_READ, _wide(rows), *_whys(lines, audiences))
+    yield Table(
+        name,
+        f"{title}（推算）",
+        tuple(columns[place] for place in kept),
+        tuple(tuple(row[place] for place in kept) for row in rows),
+        tuple(filter(None, notes)),
+    )
+    yield from _weighted(name, title, [(label_of(a, i), f) for a, i, f in lines])
+
+
+def label_of(asked: Asked, item: Item) -> str:
+    """Return what names ``item`` in a row."""
+    several = isinstance(asked.question, GridResult) and len(asked.question.columns) > 1
+    if not item.row:
+        return asked.question.text
+    return "·".join(filter(None, (item.row, item.column if several else "")))
+
+
+def _row(
+    label: str, follows: ItemInferences, audience: Audience, several: bool, *, first: bool
+) -> Row:
+    words: Row = (label, audience.label) if several else (label,)
+    difference = _verdict(follows) if first else NOT_COMPUTED
+    judged = follows.audiences.get(audience.code)
+    found = estimate_of(judged)
+    if found is None or not isinstance(judged, Judgement):
+        return (*words, *(NOT_COMPUTED,) * 7, difference)
+    bounds = found.bounds
+    return (
+        *words,
+        found.base,
+        known(found.share),
+        interval_words(found.interval),
+        range_words(bounds.low, bounds.high) if bounds else NOT_COMPUTED,
+        "、".join(judged.middle.median) if isinstance(judged.middle, Middle) else NOT_COMPUTED,
+        *_score_cells(judged.scored),
+        difference,
+    )
+
+
+def _score_cells(found: Scored | None) -> tuple[Cell, Cell]:
+    if found is None:
+        return NOT_COMPUTED, NOT_COMPUTED
+    return found.score, found.error.se if isinstance(found.error, MeanError) else NOT_COMPUTED
+
+
+def _verdict(follows: ItemInferences) -> str:
+    found = follows.difference
+    return _VERDICTS[found.verdict] if isinstance(found, Difference) else NOT_COMPUTED
+
+
+def _without_empty(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[int, ...]:
+    """Return the places of the columns that hold anything."""
+    return tuple(p for p in range(len(columns)) if any(row[p] != NOT_COMPUTED for row in rows))
+
+
+def _what_is_counted(
+    lines: Sequence[tuple[Asked, Item, ItemInferences]], audiences: Sequence[Audience]
+) -> str:
+    """Return which grades the shares are of."""
+    labels = dict.fromkeys(
+        found.labels
+        for _, _, follows in lines
+        for audience in audiences
+        if (found := estimate_of(follows.audiences.get(audience.code)))
+    )
+    said = "、".join("＋".join(f"“{label}”" for label in each) for each in labels)
+    return f"占比是{said}的占比，n是它的分母。" if said else ""
+
+
+def _wide(rows: Sequence[Row]) -> str:
+    return _WIDE_NOTE if any("※" in str(cell) for row in rows for cell in row) else ""
+
+
+def _whys(
+    lines: Sequence[tuple[Asked, Item, ItemInferences]], audiences: Sequence[Audience]
+) -> tuple[str, ...]:
+    """Return every reason why a figure is missing, once."""
+    whys: dict[str, None] = {}
+    for _, _, follows in lines:
+        for audience in audiences:
+            whys |= dict.fromkeys(_missing(follows.audiences.get(audience.code)))
+        if isinstance(follows.difference, NotComputed):
+            whys[follows.difference.why] = None
+    return tuple(whys)
+
+
+def _missing(judged: Judgement | NotComputed | None) -> Iterator[str]:
+    if isinstance(judged, NotComputed):
+        yield judged.why
+    if not isinstance(judged, Judgement):
+        return
+    share = judged.largest if judged.favourable is None else judged.favourable
+    score = judged.scored.error if judged.scored else None
+    for found in (share, getattr(share, "interval", None), judged.middle, score):
+        if isinstance(found, NotComputed):
+            yield found.why
+
+
+def _weighted(
+    name: str, title: str, lines: Sequence[tuple[str, ItemInferences]]
+) -> Iterator[Table]:
+    found = [(label, each.weighted) for label, each in lines if each.weighted is not None]
+    rows: tuple[Row, ...] = tuple(
+        (label, each.score, *_error_cells(each), each.pooled, each.behind_gap)
+        for label, each in found
+        if isinstance(each, WeightedError)
+    )
+    if not rows:
+        return
+    columns = (
+        Column("项目", Kind.TEXT),
+        Column("加权得分", Kind.SCORE),
+        Column("±标准误", Kind.SCORE),
+        Column("95%区间", Kind.TEXT),
+        Column("自由度", Kind.SCORE, minor=True),
+        Column("不加权", Kind.SCORE),
+        Column("差距来自", Kind.TEXT),
+    )
+    kept = _without_empty(columns, rows)
+    whys = dict.fromkeys(
+        reason.why
+        for _, each in found
+        for reason in (each, getattr(each, "error", None))
+        if isinstance(reason, NotComputed)
+    )
+    gap = "加权与不加权相差超过2分的，写明主要来自哪一类。" if 6 in kept else ""
+    yield Table(
+        f"{name}.加权",
+        f"{title}（加权得分的误差）",
+        tuple(columns[place] for place in kept),
+        tuple(tuple(row[place] for place in kept) for row in rows),
+        tuple(filter(None, (gap, *whys))),
+    )
+
+
+def _error_cells(found: WeightedError) -> tuple[Cell, Cell, Cell]:
+    if isinstance(found.error, NotComputed):
+        return NOT_COMPUTED, NOT_COMPUTED, NOT_COMPUTED
+    error = found.error
+    return error.se, range_words(error.low, error.high), known(found.df)
