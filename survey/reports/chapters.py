@@ -194,7 +194,7 @@ def _run_tables(run: Sequence[Asked], summary: SittingSummary) -> tuple[Table, .
 
 def _inferred(summary: SittingSummary) -> Iterator[Section]:
     alarms = summary.inferences.alarms
-    tables = tuple(judgement_tables(summary))
+    tables = judgement_tables(summary)
     further: tuple[Part, ...] = (*further_tables(summary), *number_sentences(summary))
     if alarms or tables or further:
         yield Section("选人和应答", (*alarms, turnout_table(summary)))

@@ -1,6 +1,7 @@
 """What the figures say beyond the ballots that are there: tables of judgements."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from survey.reports.asked import (
     Asked,
@@ -36,14 +37,25 @@ _WIDE_NOTE = "※区间宽于30个百分点，仅供参考。"
 _VERDICTS = {Verdict.VISIBLE: "看得出差别", Verdict.NOT_VISIBLE: "未见明显差别"}
 
 
-def judgement_tables(summary: SittingSummary) -> Iterator[Table]:
-    """Yield a table of the overall judgements and one of every grid, where anything follows."""
+def judgement_tables(summary: SittingSummary) -> tuple[Table, ...]:
+    """Return a table of the overall judgements and one of every grid, where anything follows.
+
+    How to read them is said under the first.
+    """
+    tables = tuple(_all_tables(summary))
+    return tuple(
+        replace(table, notes=(*table.notes, HOW_TO_READ)) if place == 0 else table
+        for place, table in enumerate(tables)
+    )
+
+
+def _all_tables(summary: SittingSummary) -> Iterator[Table]:
     inferred = by_item(summary)
     questions = asked_questions(summary)
     overall = [(asked, item) for asked in questions for item in overall_items(asked)]
-    audiences = side_by_side(summary) or tuple(filter(None, (main_audience(summary),)))
-    yield from _tables("推算.总体", "总体评价", overall, audiences, inferred)
     main = main_audience(summary)
+    audiences = side_by_side(summary) or tuple(filter(None, (main,)))
+    yield from _tables("推算.总体", "总体评价", overall, audiences, inferred)
     for asked in questions:
         if main is not None and isinstance(asked.question, GridResult):
             found = [(asked, item) for item in _rows_of(asked.question)]
@@ -91,7 +103,7 @@ def _tables(
         Column("票类差别", Kind.TEXT),
     )
     kept = _without_empty(columns, rows)
-    notes = (_what_is_counted(lines, audiences), HOW_TO_READ, _wide(rows), *_whys(lines, audiences))
+    notes = (_what_is_counted(lines, audiences), _wide(rows), *_whys(lines, audiences))
     yield Table(
         name,
         f"{title}（推算）",
