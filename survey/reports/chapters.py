@@ -19,7 +19,12 @@ from survey.reports.asked import (
 from survey.reports.basis import accounting_table, basis_sentences, circumstances_table
 from survey.reports.crosstables import crosstables, favour_tables, options_crosstables
 from survey.reports.distributions import overall_tables
-from survey.reports.inferred_annex import further_tables, number_sentences, turnout_table
+from survey.reports.inferred_annex import (
+    LOCKED,
+    further_tables,
+    number_sentences,
+    turnout_table,
+)
 from survey.reports.inferred_tables import judgement_tables
 from survey.reports.key_box import key_sentences, range_sentences
 from survey.reports.question_tables import numbers_table, question_tables, singles_table
@@ -193,11 +198,12 @@ def _run_tables(run: Sequence[Asked], summary: SittingSummary) -> tuple[Table, .
 
 
 def _inferred(summary: SittingSummary) -> Iterator[Section]:
-    alarms = summary.inferences.alarms
+    follows = summary.inferences
+    warnings = (*((LOCKED,) if follows.locked else ()), *follows.cautions)
     tables = judgement_tables(summary)
     further: tuple[Part, ...] = (*further_tables(summary), *number_sentences(summary))
-    if alarms or tables or further:
-        yield Section("选人和应答", (*alarms, turnout_table(summary)))
+    if warnings or tables or further:
+        yield Section("选人和应答", (*warnings, turnout_table(summary)))
     if tables:
         yield Section("评价", tables)
     if further:

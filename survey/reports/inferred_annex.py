@@ -25,6 +25,9 @@ from survey.stats.reasons import NotComputed
 from survey.stats.results import Audience, AudienceKind, SittingSummary
 from survey.stats.telling import items_of
 
+LOCKED = "收回的答卷多于发出的，分不出哪些不该有：查清以前不作任何推算和比较，结果不得引用。"
+"""What is said in place of everything that might be inferred."""
+
 _TESTS = {
     GroupTest.KRUSKAL: "秩和",
     GroupTest.CHI2: "卡方",

@@ -286,11 +286,12 @@ class Evenness(Record):
 class Inferences(Record):
     """Everything that follows for a sitting.
 
-    ``alarms`` are sentences on counts that cannot be. Where more came back than was
-    issued the results are ``locked``: nothing is inferred, and ``forms`` is empty.
+    Where a summary has alarms, for more came back than was issued, the results are
+    ``locked``: nothing is inferred, and ``forms`` is empty. ``cautions`` are sentences on
+    other counts that cannot be.
     """
 
-    alarms: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
     locked: bool = False
     turnout: tuple[Turnout, ...] = ()
     evenness: Evenness | NotComputed | None = None

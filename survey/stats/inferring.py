@@ -26,7 +26,7 @@ from survey.stats.results import (
     SittingSummary,
     TextResult,
 )
-from survey.stats.turnout import alarms, evenness, turnout
+from survey.stats.turnout import cautions, evenness, turnout
 
 Scales = Mapping[str, tuple[Grade, ...]]
 """By slot key the grades of its scale; none for options."""
@@ -38,8 +38,7 @@ def inferences(summary: SittingSummary, scales: Mapping[str, Scales]) -> Inferen
     Nothing follows from a sitting into whose boxes more came back than was given out.
     """
     lines = {line.audience: line for line in summary.accounting}
-    found = tuple(alarms(summary.audiences, lines))
-    locked = any(locks for _, locks in found)
+    locked = bool(summary.alarms)
     around = Circumstances(
         summary.audiences,
         {each.code: frame_of(each, lines.get(each.code)) for each in summary.audiences},
@@ -47,7 +46,7 @@ def inferences(summary: SittingSummary, scales: Mapping[str, Scales]) -> Inferen
         summary.seed,
     )
     return Inferences(
-        alarms=tuple(said for said, _ in found),
+        cautions=tuple(cautions(summary.audiences, lines)),
         locked=locked,
         turnout=tuple(
             turnout(each, lines[each.code]) for each in summary.audiences if each.code in lines

@@ -9,7 +9,7 @@ from survey.core.sitting import Selection
 from survey.stats.estimates import rounded
 from survey.stats.inferences import Evenness, Turnout
 from survey.stats.reasons import NotComputed
-from survey.stats.response import Outcomes, r_indicator, reconcile, response_rates
+from survey.stats.response import Outcomes, r_indicator, response_rates
 from survey.stats.results import WHOLE, Accounting, Audience, AudienceKind
 
 ONE_CLASS = "没有分票类列出，各票类交票是否均匀不作推算。"
@@ -21,30 +21,17 @@ _FEWEST = 20
 Lines = Mapping[str, Accounting]
 
 
-def alarms(audiences: Sequence[Audience], lines: Lines) -> Iterator[tuple[str, bool]]:
-    """Yield a sentence for counts that cannot be, and whether it locks the results.
-
-    More ballots back than slips given out: somebody voted twice, or slips were copied, and
-    nobody can tell which ballots are false. More than were invited is a wrong 应到.
-    """
+def cautions(audiences: Sequence[Audience], lines: Lines) -> Iterator[str]:
+    """Yield a sentence for every audience of which more came back than were invited."""
     for audience in audiences:
         line = lines.get(audience.code)
-        if line is None or line.returned is None:
+        if line is None or line.returned is None or line.invited is None:
             continue
-        void = line.void or 0
-        if line.issued is not None and reconcile(line.issued, line.returned, 0, void).alarm:
-            yield _more_than_issued(audience.label, line.issued, line.returned), True
-        elif line.invited is not None and line.returned > line.invited:
-            said = f"{audience.label}收回{line.returned}份，多于应到的{line.invited}人；"
-            yield f"{said}请核对应到人数，改正以前不作推算。", False
-
-
-def _more_than_issued(label: str, issued: int, returned: int) -> str:
-    return (
-        f"警示：{label}收回{returned}份，多于发出的{issued}份。"
-        "其中必有不该有的答卷，又分不出是哪些：本场次的结果只供核查，不得引用，不作任何推算；"
-        "请查清原因，必要时重新测评。"
-    )
+        if line.returned > line.invited:
+            yield (
+                f"{audience.label}收回{line.returned}份，多于应到的{line.invited}人；"
+                "请核对应到人数，改正以前不作推算。"
+            )
 
 
 def turnout(audience: Audience, line: Accounting) -> Turnout:

@@ -10,7 +10,7 @@ from survey.core.counting import Base, Rules
 from survey.core.sitting import Selection
 from survey.reports import uncertainty
 from survey.reports.chapters import KeyBox, chapters
-from survey.reports.inferred_annex import group_tests_table
+from survey.reports.inferred_annex import LOCKED, group_tests_table
 from survey.reports.tables import Table
 from survey.reports.uncertainty import Whom, share_sentence
 from survey.stats.estimates import estimate
@@ -26,6 +26,7 @@ from survey.stats.inferences import (
     WeightedError,
 )
 from survey.stats.reasons import NotComputed
+from survey.stats.results import SittingSummary
 from tests.reports.makers import demo_summary
 
 
@@ -244,16 +245,28 @@ def test_a_reason_is_said_once_and_not_in_every_cell() -> None:
     assert not any("扫码" in str(cell) for row in overall.rows for cell in row)
 
 
-def test_an_alarm_is_the_first_thing_a_reader_sees() -> None:
-    loud = "警示：全体收回46份，多于发出的45份。"
-    summary = demo_summary().model_copy(
-        update={"inferences": Inferences(alarms=(loud,), locked=True)}
-    )
+def test_a_count_that_cannot_be_is_the_first_thing_a_reader_sees() -> None:
+    loud = "全体收回46份，多于应到的45人；请核对应到人数，改正以前不作推算。"
+    summary = demo_summary().model_copy(update={"inferences": Inferences(cautions=(loud,))})
 
     found = chapters(summary)
 
     key = found[0].sections[0].parts[0]
     assert isinstance(key, KeyBox)
     assert key.sentences[0] == loud
-    (chapter,) = (c for c in found if c.title == "推算与比较")
-    assert chapter.sections[0].parts[0] == loud
+    assert inferred_parts(summary)[0] == loud
+
+
+def test_locked_results_say_so_in_place_of_figures() -> None:
+    summary = demo_summary().model_copy(update={"inferences": Inferences(locked=True)})
+
+    said = inferred_parts(summary)
+
+    assert said[0] == LOCKED
+    assert group_tests_table(summary) is None
+
+
+def inferred_parts(summary: SittingSummary) -> tuple[object, ...]:
+    """Return what the chapter begins with."""
+    (chapter,) = (c for c in chapters(summary) if c.title == "推算与比较")
+    return chapter.sections[0].parts

@@ -28,6 +28,7 @@ from survey.stats.inferences import (
 from survey.stats.inferring import inferences, scales_of
 from survey.stats.reasons import NotComputed
 from survey.stats.results import WHOLE, SittingSummary
+from survey.stats.summary import summarise
 from tests.stats import makers
 
 A, B, C = makers.group("a", 30), makers.group("b", 30), makers.group("c", 40)
@@ -579,23 +580,26 @@ def issued(summary, number, **changes):
 
 class TestSitting:
     def test_more_ballots_than_slips_lock_the_results(self):
-        found = issued(counted({"a": 20, "d": 16}), 35)
+        columns = makers.returned(FORM, makers.spread("overall", {"a": 20, "d": 16}))
 
-        assert found.locked
-        assert found.forms == ()
-        assert found.evenness is None
-        assert "收回36份，多于发出的35份" in found.alarms[0]
+        locked, fine = (
+            summarise(
+                makers.BASIS, Rules(), [makers.edition(FORM)], [A], {"a": columns}, {"a": slips}, ""
+            ).inferences
+            for slips in (35, 36)
+        )
 
-    def test_more_ballots_than_people_are_an_alarm_that_locks_nothing(self):
-        found = issued(counted({"a": 20, "d": 16}, invited=35), 40)
+        assert (locked.locked, locked.forms, locked.evenness) == (True, (), None)
+        assert not fine.locked
+        assert len(fine.forms) == 1
+
+    def test_more_ballots_than_people_are_a_caution_that_locks_nothing(self):
+        found = counted({"a": 20, "d": 16}, invited=35).inferences
 
         assert not found.locked
-        assert "多于应到的35人" in found.alarms[0]
+        assert "收回36份，多于应到的35人" in found.cautions[0]
         (form,) = found.forms
         assert "比应到的人还多" in form.questions[0].items[0].audiences[WHOLE].largest.interval.why
-
-    def test_as_many_as_were_issued_is_no_alarm(self):
-        assert issued(counted({"a": 20, "d": 16}), 36).alarms == ()
 
     def test_rates_are_of_issued_of_invited_and_of_those_meant(self):
         summary = makers.summary(
