@@ -29,10 +29,9 @@ from survey.stats.results import Audience, AudienceKind, GridResult, Item, Sitti
 
 Found = Sequence[tuple[Asked, Item]]
 
-HOW_TO_READ = (
-    "“推算”是假定没有作答的人与作答的人看法相仿时，全体比例的95%区间；“极端范围”不作任何假定，"
-    "是没有作答的人都不这样评、或都这样评时的全体比例。"
-)
+HOW_TO_READ = "“推算”是全体比例的95%区间，假定没有作答（或没有抽到）的人与作答的人看法相仿。"
+HOW_TO_READ_BOUNDS = "“极端范围”不作任何假定，是没有作答的人都不这样评、或都这样评时的全体比例。"
+_BOUNDS = "极端范围%"
 _WIDE_NOTE = "※区间宽于30个百分点，仅供参考。"
 _VERDICTS = {Verdict.VISIBLE: "看得出差别", Verdict.NOT_VISIBLE: "未见明显差别"}
 
@@ -43,8 +42,10 @@ def judgement_tables(summary: SittingSummary) -> tuple[Table, ...]:
     How to read them is said under the first.
     """
     tables = tuple(_all_tables(summary))
+    heads = {column.label for table in tables for column in table.columns}
+    said = (HOW_TO_READ, HOW_TO_READ_BOUNDS) if _BOUNDS in heads else (HOW_TO_READ,)
     return tuple(
-        replace(table, notes=(*table.notes, HOW_TO_READ)) if place == 0 else table
+        replace(table, notes=(*table.notes, *said)) if place == 0 else table
         for place, table in enumerate(tables)
     )
 
@@ -96,7 +97,7 @@ def _tables(
         Column("n"),
         Column("占比%", Kind.SHARE),
         Column("推算%", Kind.TEXT),
-        Column("极端范围%", Kind.TEXT),
+        Column(_BOUNDS, Kind.TEXT),
         Column("中位等次", Kind.TEXT),
         Column("得分", Kind.SCORE),
         Column("±标准误", Kind.SCORE),

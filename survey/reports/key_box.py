@@ -6,6 +6,7 @@ from itertools import islice
 
 from survey.core.counting import percent
 from survey.core.scales import Polarity
+from survey.core.sitting import Selection
 from survey.reports import wording
 from survey.reports.asked import (
     accounting_of,
@@ -37,10 +38,12 @@ def key_sentences(summary: SittingSummary) -> tuple[str, ...]:
     Alarms come before all others.
     Nobody is named and nothing praised: positive and negative grades stand side by side.
     """
+    main = main_audience(summary)
+    sampled = main is not None and main.selection is Selection.SAMPLE
     sentences = [
         *summary.alarms,
         *summary.inferences.cautions,
-        wording.accounting_sentence(accounting_of(summary, main_audience(summary))),
+        wording.accounting_sentence(accounting_of(summary, main), sampled=sampled),
         *islice(_overall(summary), 1),
         *islice(_persons(summary), 1),
         *islice(_problems(summary), 1),

@@ -56,13 +56,16 @@ def about(subject: str, said: str) -> str:
     return f"{subject.rstrip('？?：:。')}：{said}"
 
 
-def accounting_sentence(counts: Accounting | None) -> str:
-    """Return how many ballots were due, handed out, given back and counted."""
+def accounting_sentence(counts: Accounting | None, *, sampled: bool = False) -> str:
+    """Return how many ballots were due, handed out, given back and counted.
+
+    Where people were ``sampled`` those due are a register, and slips went to the drawn.
+    """
     if counts is None or counts.returned is None:
         return "收回的答卷太少，不公布份数和结果。"
     said = [
-        _counted("应到", counts.invited, "人"),
-        _counted("发出", counts.issued, "份"),
+        _counted("名册" if sampled else "应到", counts.invited, "人"),
+        _counted("抽取" if sampled else "发出", counts.issued, "人" if sampled else "份"),
         _counted("收回", counts.returned, "份") + _by_source(counts),
         _counted("其中有效", counts.valid, "份") + _counted("、废票", counts.void, "份"),
         f"回收率{percent(counts.returned, counts.issued, 1)}%" if counts.issued else "",

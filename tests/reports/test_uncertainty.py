@@ -7,14 +7,17 @@ from decimal import Decimal
 import pytest
 
 from survey.core.counting import Base, Rules
+from survey.core.scales import STANDARD
 from survey.core.sitting import Selection
 from survey.reports import uncertainty
+from survey.reports.asked import asked_questions
 from survey.reports.chapters import KeyBox, chapters
+from survey.reports.inferred import difference_sentence, overall_sentence, whom
 from survey.reports.inferred_annex import LOCKED, group_tests_table
 from survey.reports.tables import Table
 from survey.reports.uncertainty import Whom, share_sentence
 from survey.stats.estimates import estimate
-from survey.stats.figures import Share
+from survey.stats.figures import Choice, Common, Share
 from survey.stats.frames import Frame
 from survey.stats.inferences import (
     Difference,
@@ -26,8 +29,16 @@ from survey.stats.inferences import (
     WeightedError,
 )
 from survey.stats.reasons import NotComputed
-from survey.stats.results import SittingSummary
-from tests.reports.makers import demo_summary
+from survey.stats.results import (
+    WHOLE,
+    Audience,
+    AudienceKind,
+    Item,
+    SingleResult,
+    SittingSummary,
+)
+from tests.reports.makers import demo_summary, inferred
+from tests.reports.one_question import with_question
 
 
 def said(
@@ -270,3 +281,26 @@ def inferred_parts(summary: SittingSummary) -> tuple[object, ...]:
     """Return what the chapter begins with."""
     (chapter,) = (c for c in chapters(summary) if c.title == "推算与比较")
     return chapter.sections[0].parts
+
+
+@pytest.mark.parametrize("word", [False, True])
+def test_of_what_is_withheld_or_put_in_a_word_nothing_more_is_said(word: bool) -> None:
+    choices = tuple(Choice(code=g.code, label=g.label) for g in STANDARD["satisfaction"].grades)
+    told = Common(choices=choices, chosen="a") if word else None
+    item = Item(key="q", results={WHOLE: told})
+    question = SingleResult(question="q", text="总体评价", item=item)
+    summary = inferred(with_question(question))
+    (asked,) = asked_questions(summary)
+
+    assert overall_sentence(summary, asked, item) == ""
+    assert difference_sentence(summary, asked, item) == ""
+
+
+def test_a_village_drawn_by_households_is_told_in_households() -> None:
+    village = Audience(code=WHOLE, label="全体农户", kind=AudienceKind.WHOLE)
+    summary = demo_summary()
+    basis = summary.basis.model_copy(update={"unit": "青石村"})
+
+    found = whom(summary.model_copy(update={"basis": basis}), village)
+
+    assert (found.measure, found.everybody) == ("户", "全村")

@@ -77,6 +77,12 @@ def test_the_accounting_says_due_issued_returned_valid_and_void() -> None:
     )
 
 
+def test_of_a_sample_the_register_is_not_said_to_be_due() -> None:
+    sentence = wording.accounting_sentence(accounting(37, invited=45), sampled=True)
+
+    assert sentence.startswith("名册45人，抽取45人，收回37份，其中有效37份")
+
+
 def test_few_ballots_are_called_a_clue() -> None:
     assert wording.accounting_sentence(accounting(12)).endswith("仅12份有效，数字只作线索。")
 
