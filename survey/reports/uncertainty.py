@@ -22,11 +22,8 @@ FEW = 20
 _MANY = 100
 _CLASSES = "零一两三四五六七八九"
 _SAID_PLAINLY = ("满意", "认同")  # “不” before them makes the opposite
-_LEFT_OUT = {
-    Base.VALID: "未交或交了空白票",
-    Base.ANSWERED: "未交或未填",
-    Base.KNOWN: "未交、未填或不了解",
-}
+_OF_WHOM = {Base.VALID: "", Base.ANSWERED: "作答的人中的", Base.KNOWN: "表明看法的人中的"}
+"""Of whom a share is: everybody, or those of them who are in the base."""
 
 
 class Whom(NamedTuple):
@@ -74,7 +71,7 @@ def share_sentence(
     >>> from survey.stats.frames import Frame
     >>> def satisfied(count, n, people, selection=Selection.ALL):
     ...     share = Share(code="a", label="满意", count=count, share=None)
-    ...     return estimate([share], n, n, Frame(selection, False, people, n, n), Rules())
+    ...     return estimate([share], n, Frame(selection, False, people, n, n), Rules())
     >>> share_sentence(satisfied(31, 45, 45), Rules())
     '应到45人，收回45份，31人评为满意，占68.9%。'
     >>> share_sentence(satisfied(29, 37, 45), Rules())
@@ -86,22 +83,24 @@ def share_sentence(
     whom = whom or Whom()
     words = chose(found.labels, rated=rated)
     part = f"，占{found.share}%" if found.share is not None else ""
+    n = wording.ballots(found.base, rules)
     match found.footing:
         case Footing.COMPLETE:
-            said = f"{_all_came(found, whom)}，{found.count}人{words.rated}{part}。"
+            all_of_them = found.base == (whom.invited or found.people)
+            among = "" if all_of_them else f"{n}中"
+            said = f"{_all_came(found, whom)}，{among}{found.count}人{words.rated}{part}。"
         case Footing.SAMPLE:
-            said = f"{_drawn(found, whom)}，{found.count}人{words.said}{part}{_likely(found, whom)}"
+            likely = _likely(found, rules.share_base, whom)
+            said = f"{_drawn(found, whom)}，{found.count}人{words.said}{part}{likely}"
         case _:
-            n = wording.ballots(found.base, rules)
             beyond = _beyond(found, rules.share_base, words, whom)
             said = f"{n}中{found.count}人{words.said}{part}。{beyond}"
     return said + small_sentence(found.base)
 
 
 def _all_came(found: Estimate, whom: Whom) -> str:
-    if whom.invited not in (None, found.people):
-        return f"问到这一题的{found.people}{whom.measure}都作了答"
-    return f"应到{found.people}{whom.measure}，收回{found.people}份"
+    due = whom.invited or found.people
+    return f"应到{due}{whom.measure}，收回{due}份"
 
 
 def _drawn(found: Estimate, whom: Whom) -> str:
@@ -110,12 +109,12 @@ def _drawn(found: Estimate, whom: Whom) -> str:
     return f"抽取{whom.issued}{whom.measure}，有效回答{found.base}份"
 
 
-def _likely(found: Estimate, whom: Whom) -> str:
+def _likely(found: Estimate, base: Base, whom: Whom) -> str:
     if isinstance(found.interval, NotComputed):
         return f"。{found.interval.why}"
     low, high = found.interval.about
     caution = "（范围较宽，仅供参考）" if found.interval.wide else ""
-    return f"；据此推算{whom.everybody}比例大致在{low}%至{high}%之间{caution}。"
+    return f"；据此推算{whom.everybody}{_OF_WHOM[base]}比例大致在{low}%至{high}%之间{caution}。"
 
 
 def _beyond(found: Estimate, base: Base, words: Chose, whom: Whom) -> str:
@@ -125,10 +124,10 @@ def _beyond(found: Estimate, base: Base, words: Chose, whom: Whom) -> str:
     if found.bounds is None or found.people is None:
         return found.interval.why if isinstance(found.interval, NotComputed) else ""
     missing = found.people - found.base
-    left = "未交" if missing == found.unreturned else _LEFT_OUT[base]
+    left = "未交" if missing == found.unreturned else "未交或交了空白票"
     return (
         f"{missing}{whom.measure}{left}；即使他们都{words.unsaid}或都{_did(words)}，"
-        f"{whom.everybody}比例也在{found.bounds.low}%至{found.bounds.high}%之间。"
+        f"{whom.everybody}{_OF_WHOM[base]}比例也在{found.bounds.low}%至{found.bounds.high}%之间。"
     )
 
 

@@ -51,19 +51,12 @@ _interval = lru_cache(maxsize=4096)(share_interval)
 
 
 def estimate(
-    chosen: Sequence[Share], base: int, asked: int, frame: Frame, rules: Rules
+    chosen: Sequence[Share], base: int, frame: Frame, rules: Rules
 ) -> Estimate | NotComputed:
-    """Return the share of ``chosen`` among ``base`` ballots of ``asked``, and what it bears.
-
-    Notes
-    -----
-    N is all the invited, whatever the base: under a rule that leaves out 未填 or 不了解,
-    people who said neither count like those who stayed away, and the bounds let them go
-    either way too.
-    """
+    """Return the share of ``chosen`` among ``base`` ballots, and what it says of everybody."""
     if base < SMALLEST:
         return NotComputed(why=TOO_FEW)
-    people = frame.people(asked)
+    people = frame.people(base)
     count = sum(each.count for each in chosen)
     part = share(count, base, rules.share_decimals)
     ground = footing(frame, base, people)
@@ -117,12 +110,12 @@ def largest(found: Distribution, frame: Frame, rules: Rules) -> Estimate | NotCo
     most = max(graded, key=lambda each: each.count, default=None)
     if most is None or not most.count:
         return NotComputed(why=TOO_FEW if found.base < SMALLEST else NOBODY_CHOSE)
-    return estimate([most], found.base, found.asked, frame, rules)
+    return estimate([most], found.base, frame, rules)
 
 
 def favourable(found: Distribution, frame: Frame, rules: Rules) -> Estimate | NotComputed:
     """Return the estimate of the grades that speak for, of the first where none is marked so."""
-    return estimate(top_of(found.shares), found.base, found.asked, frame, rules)
+    return estimate(top_of(found.shares), found.base, frame, rules)
 
 
 def top_of(shares: Sequence[Share]) -> tuple[Share, ...]:
@@ -196,7 +189,7 @@ def scored(found: Distribution, grades: Sequence[Grade], frame: Frame, base: Bas
     """Return 得分 with its error; ``None`` where no score is published."""
     if found.score is None:
         return None
-    people = frame.people(found.asked)
+    people = frame.people(found.score_base)
     error = why_nothing(frame, found.score_base, people) or mean_error(
         *points_of(found, grades, base), people
     )
@@ -235,7 +228,7 @@ def together(found: Distribution, frame: Frame, rules: Rules) -> dict[str, Range
     know nothing of how many there are in all: in a finite group they are too wide,
     never too narrow.
     """
-    people = frame.people(found.asked)
+    people = frame.people(found.base)
     if frame.selection is not Selection.SAMPLE:
         return NotComputed(why=NOT_A_SAMPLE)
     if why := why_nothing(frame, found.base, people):

@@ -15,7 +15,7 @@ SELF_SELECTED = "扫码自愿填写，不能代表全体，不作推算。"
 MIXED = "各票类选人的办法不同，合在一起不能推算全体；请看各票类。"
 NOBODY_KNOWS = "应到人数不明，不能推算全体。"
 MORE_THAN_INVITED = "作答的比应到的人还多，请核对应到人数；不作推算。"
-ALL_ANSWERED = "全部应到人员都作了答，这就是全体的结果，不用推算。"
+ALL_ANSWERED = "全部应到人员都交了有效答卷，这就是全体的结果，不用推算。"
 WITHHELD = "数字没有公布，不作推算。"
 IN_WORDS = "几乎人人作同样回答，只写“普遍”，不作推算。"
 NOBODY_ASKED = "没有人被问到。"
@@ -33,15 +33,16 @@ class Frame(NamedTuple):
     valid: int | None
     returned: int | None
 
-    def people(self, asked: int) -> int | None:
-        """Return how many people a question speaks of: 应到 without those known not asked it.
+    def people(self, base: int) -> int | None:
+        """Return of how many people ``base`` answers tell: of them and of who gave no valid ballot.
 
-        Whether it would have been asked of somebody who gave no ballot, nobody knows: he
-        counts.
+        Under the rule of all valid ballots these are all the invited. Who was not asked, or
+        said that he does not know where the base leaves that out, is known to be none of
+        them; how it is with those of whom there is no ballot, nobody knows: they all count.
         """
         if self.invited is None or self.valid is None:
             return None
-        return self.invited - (self.valid - asked)
+        return base + self.invited - self.valid
 
     @property
     def unreturned(self) -> int | None:

@@ -51,10 +51,11 @@ class Likely(Range):
 class Estimate(Record):
     """The share of some grades among ``base``, and what it says of all ``people``.
 
-    ``people`` are the invited without those known not to have been asked, ``None`` where
-    unknown. ``share`` is ``None`` for a base under 10. ``bounds`` are the worst case: every
-    one of the others is against, or every one is for it; they stand beside every interval
-    where all were invited. ``unreturned`` gave nothing back at all.
+    ``people`` are those in the base and all of whom there is no valid ballot: all the
+    invited, where valid ballots are the base. They are ``None`` where unknown. ``share`` is
+    ``None`` for a base under 10. ``bounds`` are the worst case: every one of the others is
+    against, or every one is for it; they stand beside every interval where all were
+    invited. ``unreturned`` gave nothing back at all.
     """
 
     codes: tuple[Code, ...]

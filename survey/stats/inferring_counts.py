@@ -83,7 +83,7 @@ def _ticking(found: Ticked, frame: Frame, around: Circumstances) -> Ticking | No
             )
             for each in order
         ),
-        largest=estimate(order[:1], found.base, found.asked, frame, around.rules),
+        largest=estimate(order[:1], found.base, frame, around.rules),
     )
 
 
@@ -192,7 +192,7 @@ def _mean(found: NumberCount | None, frame: Frame) -> NumberMean | NotComputed:
     if found.mean is None:
         return NotComputed(why=WITHHELD)
     n = found.asked - found.blank
-    people = frame.people(found.asked)
+    people = frame.people(n)
     error = why_nothing(frame, n, people) or _error(found.mean, found.deviation, n, people)
     return NumberMean(mean=found.mean, n=n, error=error)
 

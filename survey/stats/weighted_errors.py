@@ -43,7 +43,7 @@ def weighted_error(
     if len(shown) < len(frames) or not shown:
         return NotComputed(why=NOT_BY_CLASS)
     counts = {group: points_of(found, grades, base) for group, found in shown.items()}
-    people = {group: frames[group].people(found.asked) for group, found in shown.items()}
+    people = {group: frames[group].people(sum(own)) for group, (own, _) in counts.items()}
     scores = next(iter(counts.values()))[1]
     classes = {
         group.code: VoterClass(own, group.weight or 0, people[group])

@@ -61,7 +61,7 @@ def said(
     shares = [Share(code=f"g{n}", label=c, count=0, share=None) for n, c in enumerate(labels)]
     shares[0] = shares[0].model_copy(update={"count": count})
     rules = rules or Rules()
-    found = estimate(shares, base, asked, frame, rules)
+    found = estimate(shares, base, frame, rules)
     return share_sentence(found, rules, whom, rated=rated)
 
 
@@ -71,12 +71,12 @@ def test_the_examples_of_the_module_hold() -> None:
     assert (failed, tried > 10) == (0, True)
 
 
-def test_who_left_it_blank_or_did_not_know_may_go_either_way() -> None:
+def test_where_the_base_leaves_some_out_everybody_is_those_who_would_be_in_it() -> None:
     words = said(29, 35, 45, asked=37, rules=Rules(share_base=Base.KNOWN))
 
     assert words == (
         "35份表明看法的答卷中29人满意，占82.9%。"
-        "10人未交、未填或不了解；即使他们都不满意或都满意，全体比例也在64.4%至86.7%之间。"
+        "8人未交；即使他们都不满意或都满意，全体表明看法的人中的比例也在67.4%至86.0%之间。"
     )
 
 
@@ -100,14 +100,12 @@ def test_options_are_chosen_and_not_rated() -> None:
     assert "都不这样选或都这样选" in words
 
 
-def test_a_question_that_not_all_were_asked_speaks_of_those_only() -> None:
-    everybody = Frame(Selection.ALL, False, 45, 45, 45)
-    share = Share(code="a", label="满意", count=20, share=None)
-    found = estimate([share], 30, 30, everybody, Rules())
+def test_where_all_came_but_not_all_are_in_the_base_its_n_is_said() -> None:
+    rules = Rules(share_base=Base.KNOWN)
 
-    words = share_sentence(found, Rules(), Whom(invited=45))
+    words = said(20, 30, 45, asked=45, rules=rules, whom=Whom(invited=45))
 
-    assert words == "问到这一题的30人都作了答，20人评为满意，占66.7%。"
+    assert words == "应到45人，收回45份，30份表明看法的答卷中20人评为满意，占66.7%。"
 
 
 def test_of_a_sample_it_is_said_how_many_did_not_answer() -> None:

@@ -108,16 +108,16 @@ class TestShares:
         ("base", "n", "bounds"),
         [
             (Base.VALID, 37, ("64.4", "82.2")),
-            (Base.ANSWERED, 36, ("64.4", "84.4")),
-            (Base.KNOWN, 33, ("64.4", "91.1")),
+            (Base.ANSWERED, 36, ("65.9", "84.1")),
+            (Base.KNOWN, 33, ("70.7", "90.2")),
         ],
     )
-    def test_bounds_speak_of_all_who_were_invited_whatever_the_base(self, base, n, bounds):
+    def test_whoever_gave_no_ballot_might_be_in_any_base(self, base, n, bounds):
         counts = {"a": 20, "b": 9, "d": 4, "u": 3, "": 1}
 
         found = judged(counted(counts, rules=Rules(share_base=base))).favourable
 
-        assert (found.base, found.people) == (n, 45)
+        assert (found.base, found.people) == (n, n + 8)
         assert limits(found.bounds) == bounds
 
     def test_who_is_known_not_to_have_been_asked_is_none_of_the_people(self):
@@ -135,6 +135,15 @@ class TestShares:
 
         assert (found.base, found.people) == (25, 35)
         assert limits(found.bounds) == ("57", "86")
+
+    def test_where_all_came_no_base_leaves_anything_to_infer(self):
+        counts = {"a": 20, "b": 9, "d": 4, "u": 8, "": 4}
+
+        found = judged(counted(counts, rules=Rules(share_base=Base.KNOWN)))
+
+        assert (found.favourable.base, found.favourable.people) == (33, 33)
+        assert found.favourable.footing is Footing.COMPLETE
+        assert "不用推算" in found.scored.error.why
 
     def test_below_thirty_there_are_whole_per_cents(self):
         found = judged(counted({"a": 12, "b": 8, "d": 9})).favourable
