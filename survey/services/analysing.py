@@ -19,6 +19,7 @@ from survey.services.ballot_file import GROUP, Fields, explanations, form_faults
 from survey.services.csv_file import NamedBytes, Sheet
 from survey.services.frame_file import Frame, read_frame
 from survey.stats.columns import GroupColumns, group_columns
+from survey.stats.key_phrases import field_phrases
 from survey.stats.open_texts import open_texts
 from survey.stats.results import SEED, Basis, SittingSummary
 from survey.stats.summary import summarise
@@ -64,8 +65,9 @@ def analyse(
         groups=known.groups,
         rng=Random(SEED),  # noqa: S311 - sorting takes the place of shuffling
     )
+    phrases = field_phrases(summary, texts, editions, returned, known.groups)
     in_order = (found.model_copy(update={"bodies": tuple(sorted(found.bodies))}) for found in texts)
-    return summary.model_copy(update={"texts": tuple(in_order)})
+    return summary.model_copy(update={"texts": tuple(in_order), "phrases": phrases})
 
 
 def reports(summary: SittingSummary) -> Mapping[str, bytes]:

@@ -21,6 +21,7 @@ from survey.services import accounts, keeping
 from survey.services.closed_boxes import ClosedBoxes, lay_out, refuse_unclosed
 from survey.services.preparing import sitting_of
 from survey.stats.columns import GroupColumns, group_columns
+from survey.stats.key_phrases import field_phrases
 from survey.stats.open_texts import open_texts
 from survey.stats.results import SittingSummary
 from survey.stats.summary import summarise
@@ -151,7 +152,8 @@ def _counted(laid_out: ClosedBoxes, returned: Mapping[str, GroupColumns]) -> Sit
         hashlib.sha256(digests).hexdigest(),
     )
     texts = open_texts(summary, laid_out.editions, returned, sitting.groups, secrets.SystemRandom())
-    return summary.model_copy(update={"texts": texts})
+    phrases = field_phrases(summary, texts, laid_out.editions, returned, sitting.groups)
+    return summary.model_copy(update={"texts": texts, "phrases": phrases})
 
 
 def _keep(

@@ -14,11 +14,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from survey.core.coding import Codes
 from survey.core.counting import Rules
 from survey.core.record import Code, Record
 from survey.core.sitting import Anonymity, Selection
+from survey.stats.coders import Coding
 from survey.stats.figures import Judged, Ticked
 from survey.stats.inferences import Inferences
+from survey.stats.said import FieldPhrases
 
 METHOD_VERSION = "2.1"
 """How ballots are counted and withheld, a dot, and what is inferred from the counts."""
@@ -211,6 +214,8 @@ class OpenTexts(Record):
     """Everything written in one field, in random order, without any group.
 
     ``place`` says where it was written: the question, or ‘张三’的‘总体’ · 不认同的原因.
+    ``codes`` are what each of ``bodies`` was judged to be, ``None`` where that is not settled;
+    empty where nobody has judged them all.
     """
 
     form: str
@@ -218,6 +223,7 @@ class OpenTexts(Record):
     place: str
     tag: str = ""
     bodies: tuple[str, ...]
+    codes: tuple[Codes | None, ...] = ()
 
 
 class Basis(Record):
@@ -247,8 +253,9 @@ class SittingSummary(Record):
     order. ``alarms`` are sentences that must be read before any figure: a count that cannot
     be right. ``split_withheld`` is the sentence that explains why groups are not shown apart,
     or empty. ``coarsened`` are sentences that say what the audit made less exact, and
-    where. ``inferences`` are functions of the rest. ``texts`` are kept apart from the figures
-    and joined when a report is made.
+    where. ``inferences`` are functions of the rest. ``texts`` are kept apart from the figures and joined when a report is made;
+    ``phrases`` are figures of them, and frozen like all others; ``coding``, what people made
+    of them, is not frozen, and joined with them.
     """
 
     method_version: str
@@ -264,4 +271,6 @@ class SittingSummary(Record):
     forms: tuple[FormResult, ...]
     closing_digest: str
     inferences: Inferences = Inferences()
+    phrases: tuple[FieldPhrases, ...] = ()
     texts: tuple[OpenTexts, ...] = ()
+    coding: Coding | None = None

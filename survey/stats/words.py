@@ -10,7 +10,8 @@ from scipy import stats
 
 from survey.stats.intervals import check
 
-_NOT_CHINESE = re.compile(r"[^\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]+")
+NOT_CHINESE = re.compile(r"[^\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]+")
+"""Everything between two runs of Chinese characters."""
 _HALF = 0.5
 
 
@@ -48,7 +49,7 @@ def document_frequency(texts: Iterable[str], size: int = 2, least: int = 2) -> d
     """
     found: Counter[str] = Counter()
     for text in texts:
-        plain = _NOT_CHINESE.sub("", text)
+        plain = NOT_CHINESE.sub("", text)
         found.update({plain[at : at + size] for at in range(len(plain) - size + 1)})
     often = [(run, times) for run, times in found.items() if times >= least]
     return dict(sorted(often, key=lambda pair: (-pair[1], pair[0])))

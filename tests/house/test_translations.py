@@ -18,6 +18,7 @@ KEPT_CHINESE = {
     "survey/core/proofreading.py": "patterns that a Chinese question is held against",
     "survey/core/scales.py": "labels of the scales that Chinese forms call by name",
     "survey/core/sitting.py": "how ballots were collected, as the report says it",
+    "survey/core/traces.py": "patterns of what may point to a person",
     "survey/core/voice.py": "what stands between words that are read aloud",
     "survey/web/desk/previews.py": "people made up for a preview",
     "survey/web/desk/templates/desk/base.html": "the sign of the house",

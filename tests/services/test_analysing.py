@@ -136,6 +136,22 @@ def _told(result: QuestionResult) -> bool:
     return all(results["all"] is not None for results in results_of(result).values())
 
 
+def test_phrases_are_counted_as_at_an_opening(filed):
+    bodies = {(each.form, each.key): each.bodies for each in filed.texts}
+
+    found = {
+        (field.form, field.key, each.words): each.count
+        for field in filed.phrases
+        for each in field.phrases
+    }
+
+    assert {words for _, _, words in found} == {"很好", "他说", "又说不行"}
+    assert all(
+        count == sum(words in body for body in bodies[form, key])
+        for (form, key, words), count in found.items()
+    )
+
+
 def test_the_same_audiences_are_shown(filed, opened):
     assert filed.audiences == opened.audiences
     assert [audience.code for audience in filed.audiences] == ["all", "a", "b", "v"]
