@@ -1,19 +1,25 @@
-"""Summaries: reading the one that is kept."""
+"""Summaries: reading the one that is kept, with the texts and what people made of them."""
 
 import hashlib
+from collections.abc import Sequence
 
 from survey.core.account import Account, Deed
+from survey.core.coding import Coded, Coder, all_done
 from survey.core.errors import NotFoundError, SurveyError
+from survey.services.coding import settled
 from survey.services.preparing import sitting_of
+from survey.stats.coders import Coding, coding_of
 from survey.stats.open_texts import place_of
+from survey.stats.phrases import still_said
 from survey.stats.results import OpenTexts, SittingSummary
 from survey.storage.engine import Books
+from survey.storage.text_shelf import KeptText
 
 
 def summary_of(books: Books, account: Account, sitting_id: int) -> SittingSummary:
-    """Return the summary of an opened sitting with its open texts."""
+    """Return the summary of an opened sitting with its open texts, worded for others."""
     sitting_of(books, account, sitting_id, Deed.SEE_RESULTS)
-    return kept_summary(books, sitting_id)
+    return with_texts(books, sitting_id, kept_summary(books, sitting_id))
 
 
 def kept_summary(books: Books, sitting_id: int) -> SittingSummary:
@@ -25,24 +31,48 @@ def kept_summary(books: Books, sitting_id: int) -> SittingSummary:
     recorded = [entry.detail for entry in books.audit.about("开箱", str(sitting_id))]
     if digest != stored.body_hash or not any(digest.hex() in words for words in recorded):
         raise SurveyError("汇总与开箱时的摘要不符；数据库被动过，请报告")
-    summary = SittingSummary.model_validate_json(stored.body)
-    return summary.model_copy(update={"texts": _texts(books, sitting_id)})
+    return SittingSummary.model_validate_json(stored.body)
 
 
-def _texts(books: Books, sitting_id: int) -> tuple[OpenTexts, ...]:
-    editions = books.sittings.editions(sitting_id)
-    bodies: dict[str, list[str]] = {}
-    for key, body in books.results.texts(sitting_id):
-        bodies.setdefault(key, []).append(body)
+def with_texts(books: Books, sitting_id: int, summary: SittingSummary) -> SittingSummary:
+    """Return ``summary`` with its texts, worded for others, and their codes once all have read.
+
+    A phrase is left out where the wording for others has it too seldom to be told.
+    """
+    kept = books.texts.texts(sitting_id)
+    coders = books.texts.coders(sitting_id)
+    codes = settled(books, sitting_id, coders) if all_done(coders) else None
+    texts = _texts(books, sitting_id, kept, codes)
+    return summary.model_copy(
+        update={
+            "texts": texts,
+            "phrases": still_said(summary.phrases, texts, summary.rules.floors),
+            "coding": None if codes is None else _coding(books, sitting_id, coders, codes),
+        }
+    )
+
+
+def _coding(books: Books, sitting_id: int, coders: Sequence[Coder], codes: Coded) -> Coding:
+    seats = [books.texts.codes(sitting_id, coder.seat) for coder in coders]
+    return coding_of(books.texts.themes(sitting_id), seats, codes)
+
+
+def _texts(
+    books: Books, sitting_id: int, kept: Sequence[KeptText], codes: Coded | None
+) -> tuple[OpenTexts, ...]:
+    by_field: dict[str, list[KeptText]] = {}
+    for text in kept:
+        by_field.setdefault(text.key, []).append(text)
     return tuple(
         OpenTexts(
             form=edition.form.id,
             key=slot.key,
             place=place_of(slot),
             tag=edition.form.tag_of(slot.question),
-            bodies=tuple(bodies[f"{position}.{slot.key}"]),
+            bodies=tuple(text.shown for text in found),
+            codes=() if codes is None else tuple(codes.get(text.id) for text in found),
         )
-        for position, edition in enumerate(editions)
+        for position, edition in enumerate(books.sittings.editions(sitting_id))
         for slot in edition.form.slots
-        if f"{position}.{slot.key}" in bodies
+        if (found := by_field.get(f"{position}.{slot.key}"))
     )

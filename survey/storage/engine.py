@@ -20,6 +20,7 @@ from survey.storage.inspection_book import InspectionBook
 from survey.storage.result_shelf import ResultShelf
 from survey.storage.sitting_book import SittingBook
 from survey.storage.slip_book import SlipBook
+from survey.storage.text_shelf import TextShelf
 
 _PRAGMAS = (
     "busy_timeout=15000",  # first: turning to WAL may have to wait for another connection
@@ -44,6 +45,7 @@ class Books:
     slips: SlipBook
     boxes: BallotBox
     results: ResultShelf
+    texts: TextShelf
     accounts: Accounts
     audit: AuditLog
 
@@ -128,6 +130,7 @@ def _books(session: Session) -> Books:
         slips=SlipBook(session),
         boxes=BallotBox(session),
         results=ResultShelf(session),
+        texts=TextShelf(session),
         accounts=Accounts(session),
         audit=AuditLog(session),
     )

@@ -1,4 +1,7 @@
-"""The result shelf: frozen summaries, and what is kept of ballots after opening."""
+"""The result shelf: frozen summaries, and what is kept of ballots after opening.
+
+Open texts are laid down here; whoever reads them finds them on the text shelf.
+"""
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from survey.storage.lookup import kept
 from survey.storage.tables.bases import Untraced
-from survey.storage.tables.collection import BoxRow
 from survey.storage.tables.results import AnswerRow, BallotRow, FreeTextRow, SummaryRow
 
 
@@ -79,16 +81,6 @@ class ResultShelf:
             box_id,
             ({"question_id": key, "body": body, "review_state": "unread"} for key, body in texts),
         )
-
-    def texts(self, sitting_id: int) -> tuple[tuple[str, str], ...]:
-        """Return (question key, text) of a sitting's open texts in random order."""
-        wanted = (
-            select(FreeTextRow.question_id, FreeTextRow.body)
-            .join(BoxRow, BoxRow.id == FreeTextRow.box_id)
-            .where(BoxRow.sitting_id == sitting_id)
-            .order_by(FreeTextRow.id)
-        )
-        return tuple((row.question_id, row.body) for row in self._session.execute(wanted))
 
     def _keep(self, kind: type[Untraced], box_id: bytes, rows: Iterable[dict[str, Any]]) -> None:
         named = [{"id": secrets.token_bytes(16), "box_id": box_id, **row} for row in rows]

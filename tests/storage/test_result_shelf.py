@@ -69,9 +69,12 @@ def test_texts_of_all_boxes_of_a_sitting_come_back_together(store: Store) -> Non
             books.boxes.add(box)
             books.results.keep_texts(box.id, [("0.opinion", f"意见{place}")])
 
-        texts = books.results.texts(sitting.id)
+        texts = books.texts.texts(sitting.id)
 
-    assert sorted(texts) == [("0.opinion", "意见0"), ("0.opinion", "意见1")]
+    assert sorted((text.key, text.body) for text in texts) == [
+        ("0.opinion", "意见0"),
+        ("0.opinion", "意见1"),
+    ]
 
 
 @pytest.mark.parametrize("kind", [AnswerRow, BallotRow, FreeTextRow])
