@@ -1,7 +1,6 @@
 """The report in its order: what each chapter says, whatever file it is written to."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from survey.reports import wording
 from survey.reports.asked import (
@@ -17,64 +16,25 @@ from survey.reports.asked import (
     title_of,
 )
 from survey.reports.basis import accounting_table, basis_sentences, circumstances_table
+from survey.reports.coder_tables import agreement_sections
 from survey.reports.crosstables import crosstables, favour_tables, options_crosstables
 from survey.reports.distributions import overall_tables
-from survey.reports.inferred_annex import (
-    LOCKED,
-    further_tables,
-    number_sentences,
-    turnout_table,
-)
-from survey.reports.inferred_tables import judgement_tables
+from survey.reports.inferred_annex import inferred_sections
 from survey.reports.key_box import key_sentences, range_sentences
+from survey.reports.opinions import field_parts, opinion_sections
+from survey.reports.parts import Chapter, KeyBox, Part, Section
 from survey.reports.question_tables import numbers_table, question_tables, singles_table
 from survey.reports.tables import Table
 from survey.stats.results import (
     GridResult,
     MultipleResult,
     NumberResult,
-    OpenTexts,
     RankingResult,
     SingleResult,
     SittingSummary,
-    TextResult,
 )
 
 Questions = Sequence[Asked]
-
-
-@dataclass(frozen=True)
-class KeyBox:
-    """The sentences that must not be missed."""
-
-    sentences: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Quotes:
-    """What people wrote in one field, word for word, in no order."""
-
-    lead: str
-    bodies: tuple[str, ...]
-
-
-Part = str | KeyBox | Table | Quotes
-
-
-@dataclass(frozen=True)
-class Section:
-    """Part of a chapter; ``title`` is empty where the chapter needs no division."""
-
-    title: str
-    parts: tuple[Part, ...]
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """A chapter that has something to say."""
-
-    title: str
-    sections: tuple[Section, ...]
 
 
 def chapters(summary: SittingSummary) -> tuple[Chapter, ...]:
@@ -89,8 +49,9 @@ def chapters(summary: SittingSummary) -> tuple[Chapter, ...]:
         Chapter("反映的问题", tuple(_multiples(summary, questions))),
         Chapter("各票类对比", tuple(_compared(summary, questions))),
         Chapter("其他题目", tuple(_further(summary, questions))),
-        Chapter("推算与比较", tuple(_inferred(summary))),
-        Chapter("意见建议原文", tuple(_texts(summary, questions))),
+        Chapter("推算与比较", tuple(inferred_sections(summary))),
+        Chapter("意见建议原文", tuple(opinion_sections(summary, questions))),
+        Chapter("意见归类的一致程度", tuple(agreement_sections(summary))),
     )
     return tuple(chapter for chapter in found if chapter.sections)
 
@@ -129,9 +90,15 @@ def _multiples(summary: SittingSummary, questions: Questions) -> Iterator[Sectio
             (
                 *_top(asked.question, summary),
                 *question_tables(asked, main_audience(summary), summary),
-                *(_quotes(texts) for texts in others_of(summary, asked) if texts.bodies),
+                *_others(asked, summary),
             ),
         )
+
+
+def _others(asked: Asked, summary: SittingSummary) -> Iterator[Part]:
+    for texts in others_of(summary, asked):
+        if texts.bodies:
+            yield from field_parts(texts, summary)
 
 
 def _top(multiple: MultipleResult, summary: SittingSummary) -> tuple[str, ...]:
@@ -195,51 +162,3 @@ def _run_tables(run: Sequence[Asked], summary: SittingSummary) -> tuple[Table, .
     if isinstance(run[0].question, NumberResult):
         return (numbers_table(run, title_of(run), audience),)
     return (singles_table(run, title_of(run), audience, summary),)
-
-
-def _inferred(summary: SittingSummary) -> Iterator[Section]:
-    follows = summary.inferences
-    warnings = (*((LOCKED,) if follows.locked else ()), *follows.cautions)
-    tables = judgement_tables(summary)
-    further: tuple[Part, ...] = (*further_tables(summary), *number_sentences(summary))
-    if warnings or tables or further:
-        yield Section("选人和应答", (*warnings, turnout_table(summary)))
-    if tables:
-        yield Section("评价", tables)
-    if further:
-        yield Section("其他", further)
-
-
-def _texts(summary: SittingSummary, questions: Questions) -> Iterator[Section]:
-    beside = [
-        texts
-        for asked in questions
-        if isinstance(asked.question, MultipleResult)
-        for texts in others_of(summary, asked)
-    ]
-    fields = {
-        (asked.form.id, asked.question.question): asked.question
-        for asked in questions
-        if isinstance(asked.question, TextResult)
-    }
-    for texts in summary.texts:
-        if texts.bodies and texts not in beside:
-            field = fields.pop((texts.form, texts.key), None)
-            yield Section(texts.place, (_quotes(texts, field),))
-    for field in fields.values():
-        if field.answered is None:
-            said = wording.about(field.text, "答卷太少，为保护答卷人不公布。")
-            yield Section(field.text, (said,))
-        elif field.answered:
-            yield Section(field.text, (wording.about(field.text, _written(field)),))
-
-
-def _quotes(texts: OpenTexts, field: TextResult | None = None) -> Quotes:
-    """Return ``texts``, which answer ``field`` where they belong to a question of their own."""
-    known = field is not None and field.answered is not None
-    count = _written(field) if field and known else f"共{len(texts.bodies)}条。"
-    return Quotes(wording.about(texts.place, f"{count}照录原文，次序已打乱。"), texts.bodies)
-
-
-def _written(field: TextResult) -> str:
-    return f"{field.asked}份有效答卷中，{field.answered}份写了意见。"

@@ -12,12 +12,21 @@ from survey.reports.asked import (
     side_by_side,
 )
 from survey.reports.basis import NO_DAY, accounting_table
+from survey.reports.coder_tables import agreement_tables
 from survey.reports.crosstables import crosstables, options_crosstables
 from survey.reports.distributions import grid_tables
 from survey.reports.inferred_annex import further_tables, group_tests_table, turnout_table
 from survey.reports.inferred_tables import judgement_tables
+from survey.reports.opinions import theme_table
+from survey.reports.phrase_tables import phrase_parts
 from survey.reports.question_tables import question_tables
-from survey.reports.registers import code_register, explanation, problem_register, text_register
+from survey.reports.registers import (
+    code_register,
+    explanation,
+    problem_register,
+    registers_apart,
+    text_register,
+)
 from survey.reports.sheets import Looks, TableSheet, new_workbook
 from survey.reports.tables import Table
 from survey.reports.wording import about, base_sentence
@@ -43,7 +52,10 @@ def summary_xlsx(summary: SittingSummary) -> bytes:
     ):
         _write_tables(workbook, looks, name, f"{heading}：{name}", tables)
     _write_register(workbook, looks, "问题清单", problem_register(summary))
+    _write_tables(workbook, looks, "意见统计", f"{heading}：意见统计", _opinions(summary))
     _write_register(workbook, looks, "意见", text_register(summary))
+    for register in registers_apart(summary):
+        _write_register(workbook, looks, register.title, register)
     _write_register(workbook, looks, "编码表", code_register(summary))
     workbook.close()
     return file.getvalue()
@@ -109,6 +121,20 @@ def _compared(summary: SittingSummary) -> list[Table]:
         table
         for asked in asked_questions(summary)
         for table in (*crosstables(asked, audiences, summary.rules), *_in_full(asked, summary))
+    ]
+
+
+def _opinions(summary: SittingSummary) -> list[Table]:
+    """Return what can be counted of texts: themes, phrases, and how far readers agreed."""
+    return [
+        *(theme_table(t, summary) for t in summary.texts if t.codes),
+        *(
+            table
+            for texts in summary.texts
+            for table in phrase_parts(texts, summary)
+            if isinstance(table, Table)
+        ),
+        *agreement_tables(summary),
     ]
 
 

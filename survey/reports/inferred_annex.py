@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from survey.core.sitting import Selection
 from survey.reports.asked import Asked, asked_questions, main_audience
-from survey.reports.inferred_tables import label_of
+from survey.reports.inferred_tables import judgement_tables, label_of
+from survey.reports.parts import Part, Section
 from survey.reports.tables import NOT_COMPUTED, Cell, Column, Kind, Row, Table, known
 from survey.reports.uncertainty import interval_words, mean_sentence, range_words
 from survey.stats.inferences import (
@@ -35,6 +36,20 @@ _TESTS = {
     GroupTest.MONTE_CARLO: "模拟",
 }
 _VERDICTS = {Verdict.VISIBLE: "看得出", Verdict.NOT_VISIBLE: "未见明显"}
+
+
+def inferred_sections(summary: SittingSummary) -> Iterator[Section]:
+    """Yield what follows from the figures, with every caution before them."""
+    follows = summary.inferences
+    warnings = (*((LOCKED,) if follows.locked else ()), *follows.cautions)
+    tables = judgement_tables(summary)
+    further: tuple[Part, ...] = (*further_tables(summary), *number_sentences(summary))
+    if warnings or tables or further:
+        yield Section("选人和应答", (*warnings, turnout_table(summary)))
+    if tables:
+        yield Section("评价", tables)
+    if further:
+        yield Section("其他", further)
 
 
 def turnout_table(summary: SittingSummary) -> Table:

@@ -1,14 +1,18 @@
 """Plain lists for the workbook: one line per thing, to be sorted and filtered."""
 
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 
+from survey.core.coding import Codes
 from survey.reports import wording
 from survey.reports.asked import Asked, asked_questions, grades_of, main_audience, result_of
 from survey.reports.basis import basis_sentences, circumstances_table, method_table
 from survey.reports.cells import n_of, options_of, ranked_options
 from survey.reports.key_box import key_sentences
+from survey.reports.opinions import APART, UNSETTLED, UNTHEMED, Which
 from survey.reports.question_tables import question_tables
 from survey.reports.tables import WITHHELD, Column, Kind, Row, Table
+from survey.stats.coders import Coding
 from survey.stats.figures import Choice
 from survey.stats.results import (
     GridResult,
@@ -48,16 +52,45 @@ def problem_register(summary: SittingSummary) -> Table:
 
 
 def text_register(summary: SittingSummary) -> Table:
-    """Return everything written, word for word."""
+    """Return everything written, word for word, without what stands apart."""
+    return _texts(summary, "texts", "意见", lambda codes: not any(w(codes) for _, _, w in APART))
+
+
+def registers_apart(summary: SittingSummary) -> tuple[Table, ...]:
+    """Return what is passed on, and the leads, each as a list of its own."""
+    return tuple(_texts(summary, title, title, which) for title, _, which in APART)
+
+
+def _texts(summary: SittingSummary, name: str, title: str, which: Which) -> Table:
     titles = {form.id: form.title for form in summary.forms}
     heads = (_FORM, Column("位置", Kind.TEXT), Column("归口", Kind.TEXT))
-    columns = (*heads, Column("序号"), Column("原文", Kind.TEXT))
+    coding = summary.coding
+    themes = (Column("主题", Kind.TEXT),) if coding else ()
+    columns = (*heads, *themes, Column("序号"), Column("原文", Kind.TEXT))
     rows = tuple(
-        (titles.get(texts.form, texts.form), texts.place, texts.tag, place, body)
+        (
+            *(titles.get(texts.form, texts.form), texts.place, texts.tag),
+            *((_labels(codes, coding),) if coding else ()),
+            *(place, body),
+        )
         for texts in summary.texts
-        for place, body in enumerate(texts.bodies, 1)
+        for place, (body, codes) in enumerate(
+            (
+                (body, codes)
+                for body, codes in zip_longest(texts.bodies, texts.codes)
+                if which(codes)
+            ),
+            1,
+        )
     )
-    return Table("texts", "意见", columns, rows)
+    return Table(name, title, columns, rows)
+
+
+def _labels(codes: Codes | None, coding: Coding) -> str:
+    if codes is None:
+        return UNSETTLED
+    labels = [theme.label for theme in coding.themes if theme.id in codes.themes]
+    return "、".join(labels) or UNTHEMED
 
 
 def code_register(summary: SittingSummary) -> Table:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 
 from survey.reports.basis import NO_DAY, day_in_words, method_table
-from survey.reports.chapters import Chapter, KeyBox, Part, Quotes, chapters
+from survey.reports.chapters import chapters
 from survey.reports.document import Document
 from survey.reports.inferred_annex import group_tests_table
 from survey.reports.page import LANDSCAPE, UPRIGHT
+from survey.reports.parts import Chapter, KeyBox, Part, Quotes
 from survey.reports.tables import Table
 from survey.stats.results import SittingSummary
 

@@ -253,9 +253,9 @@ class SittingSummary(Record):
     order. ``alarms`` are sentences that must be read before any figure: a count that cannot
     be right. ``split_withheld`` is the sentence that explains why groups are not shown apart,
     or empty. ``coarsened`` are sentences that say what the audit made less exact, and
-    where. ``inferences`` are functions of the rest. ``texts`` are kept apart from the figures and joined when a report is made;
-    ``phrases`` are figures of them, and frozen like all others; ``coding``, what people made
-    of them, is not frozen, and joined with them.
+    where. ``inferences`` are functions of the rest. ``texts`` are kept apart from the
+    figures and joined when a report is made; ``phrases`` are figures of them, and frozen like
+    all others; ``coding``, what people made of them, is not frozen, and joined with them.
     """
 
     method_version: str
