@@ -10,7 +10,8 @@ from flask import Flask
 
 from survey.core.account import Role
 from survey.demo import stage
-from survey.services import running
+from survey.services import opening, running
+from survey.services.answering import new_nonce
 from survey.storage.migrating import upgrade
 from survey.web import create_app, wiring
 from tests.web.clerks import Clerk, settings_in
@@ -77,6 +78,60 @@ class House:
     def close_sitting(self) -> None:
         with self.works.store.begin() as books:
             running.close(books, self.scene.leader, 1, datetime.now(UTC))
+
+
+WRITTEN = (
+    "征地补偿款没有到账",
+    "征地补偿太低",
+    "赵明远开会多，下村少",
+    "2025年3月反映过，电话13800138000",
+    "路灯不亮",
+    "䶮㛃𬍛村的路要修",
+)
+"""What people write in the opened sitting, four of them each."""
+
+
+@pytest.fixture(scope="session")
+def unsealed(
+    staged: tuple[Path, stage.Scene], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, stage.Scene]:
+    """The staged sitting, answered by everybody, closed and opened; made once."""
+    template, scene = staged
+    home = shutil.copytree(template, tmp_path_factory.mktemp("unsealed") / "home")
+    works = wiring.build(settings_in(home))
+    field = next(
+        f"{place}.{slot.key}"
+        for place, edition in enumerate(scene.editions)
+        for slot in edition.form.slots
+        if slot.question.kind == "text"
+    )
+    grade = f"0.{scene.editions[0].form.slots[0].key}"
+    slips = [slip for found in scene.slips.values() for slip in found]
+    words = [*WRITTEN * 4, *[""] * len(slips)]
+    for slip, written in zip(slips, words, strict=False):
+        fields = {grade: ["a"], **({field: [written]} if written else {})}
+        admission = works.answering.admit(slip.token)
+        works.answering.cast(admission, new_nonce(), fields, confirmed=True)
+    now = datetime.now(UTC)
+    with works.store.begin() as books:
+        running.close(books, scene.leader, 1, now)
+    hands = [
+        opening.Hand(name, stage.PASSWORD, scene.cards[name], stage.PASSPHRASE)
+        for name in stage.CUSTODIANS[:2]
+    ]
+    opening.open_sitting(works.store, scene.leader, 1, hands, works.shares, works.upkeep.stir, now)
+    works.stop()
+    return home, scene
+
+
+@pytest.fixture
+def opened(unsealed: tuple[Path, stage.Scene], tmp_path: Path) -> Iterator[House]:
+    """The opened sitting, for one test to do with as it likes."""
+    template, scene = unsealed
+    home = shutil.copytree(template, tmp_path / "home")
+    app = create_app(settings_in(home))
+    yield House(app, home, scene)
+    wiring.works_of(app).stop()
 
 
 @pytest.fixture

@@ -28,10 +28,16 @@ VALUES = {
     "question": "m",
     "name": "leading_body",
     "earlier_id": 1,
+    "text": "0" * 32,
 }
 NOT_NOW = {
     "/desk/sittings/1/results": 404,  # before the opening
     "/desk/sittings/1/changes/1": 404,  # nothing was opened before it
+    **{
+        f"/desk/sittings/1/texts{more}": 404  # before the opening
+        for more in ("", "/read", "/differences", "/themes", "/restart", "/wordings")
+    },
+    f"/desk/sittings/1/texts/{'0' * 32}/wording": 404,
     "/desk/sittings/1/plan": 409,  # the sitting is published
     "/desk/sittings/1/publish": 409,
     "/desk/sittings/1/posters/a": 400,  # slips have no poster

@@ -15,6 +15,7 @@ from survey.web.desk import (
     openings,
     previews,
     publishing,
+    readings,
     results,
     rooms,
     rounds,
@@ -23,8 +24,10 @@ from survey.web.desk import (
     sittings,
     slips,
     stationings,
+    texts,
     units,
     voices,
+    wordings,
 )
 
 _ROOMS = (
@@ -44,6 +47,9 @@ _ROOMS = (
     openings.room,
     results.room,
     comparisons.room,
+    texts.room,
+    readings.room,
+    wordings.room,
     audit.room,
 )
 

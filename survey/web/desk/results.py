@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from survey.core.account import Deed
 from survey.reports.chapters import chapters
-from survey.services import preparing, reporting
+from survey.services import preparing, reporting, wording
 from survey.services.summarising import summary_of
 from survey.web.desk import pages
 from survey.web.guards import account, needs, now
@@ -24,8 +24,13 @@ def results(sitting_id: int) -> ResponseReturnValue:
     """Show the summary, chapter by chapter as in the annex."""
     sitting = preparing.sitting_of(books(), account(), sitting_id, Deed.SEE_RESULTS)
     summary = summary_of(books(), account(), sitting_id)
+    texts = wording.written(books(), account(), sitting_id)
     return render_template(
-        "desk/results.html", sitting=sitting, summary=summary, chapters=chapters(summary)
+        "desk/results.html",
+        sitting=sitting,
+        summary=summary,
+        chapters=chapters(summary),
+        waiting=sum(one.waiting for one in texts),
     )
 
 
