@@ -50,13 +50,10 @@ def open_boxes(works: Works, scene: Scene, out: Path) -> None:
         works.store, scene.leader, scene.sitting.id, hands, works.shares, works.upkeep.stir, now
     )
     print(f"已开箱，{len(hands)} 位开箱人到场；汇总含 {len(summary.forms)} 张表。")
-    with works.store.begin() as books:
-        (out / "report.docx").write_bytes(
-            reporting.word(books, scene.leader, scene.sitting.id, now)
-        )
-        (out / "summary.xlsx").write_bytes(
-            reporting.excel(books, scene.leader, scene.sitting.id, now)
-        )
+    asked = works.store, scene.leader, scene.sitting.id, now
+    (out / "report.docx").write_bytes(reporting.word(*asked))
+    (out / "summary.xlsx").write_bytes(reporting.excel(*asked))
+    with works.store.read() as books:
         differences = recounting.recount(books, scene.sitting.id)
     if differences:
         raise RuntimeError("; ".join(differences))

@@ -152,7 +152,7 @@ def who(books: Books, session_id: str, now: datetime) -> Account | None:
     if session is None:
         return None
     if now - session.seen > IDLE or now - session.started > LONGEST:
-        books.accounts.end_session(hashed)
+        _end(books, hashed)
         return None
     if now - session.seen > timedelta(minutes=1):
         books.accounts.touch(hashed, now)
@@ -160,8 +160,15 @@ def who(books: Books, session_id: str, now: datetime) -> Account | None:
 
 
 def sign_out(books: Books, session_id: str) -> None:
-    """End the session."""
-    books.accounts.end_session(_hash(session_id))
+    """End the session, and delete the files that wait for the account."""
+    _end(books, _hash(session_id))
+
+
+def _end(books: Books, hashed: bytes) -> None:
+    session = books.accounts.session(hashed)
+    if session is not None:
+        books.jobs.remove_files(session.account_id)
+        books.accounts.end_session(hashed)
 
 
 def _hash(token: str) -> bytes:

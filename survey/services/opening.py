@@ -14,6 +14,7 @@ from survey.core.ballot import Ballot, unpack
 from survey.core.box import Box, BoxState
 from survey.core.errors import OpeningRefused, SurveyError
 from survey.core.form import Form
+from survey.core.job import JobStep, Tell, untold
 from survey.core.sitting import Phase, Sitting, WayIn
 from survey.sealing.custody import ShareDirectory, Unlocked, rebuild, unlock
 from survey.sealing.envelope import BoxLabel, opener
@@ -49,30 +50,60 @@ def open_sitting(
     stir: Callable[[], None],
     now: datetime,
 ) -> SittingSummary:
-    """Open, count and destroy all boxes of a closed sitting; return its summary.
+    """Recognise the ``hands`` and open the boxes with them; return the summary."""
+    unlocked = recognise(store, account, sitting_id, hands, now)
+    return open_boxes(store, account, sitting_id, unlocked, shares, stir, now)
 
-    Raises `OpeningRefused`, naming what is wrong, when custodians, cards, shares,
-    counts or records do not fit; nothing has changed then. The results and the
-    deletion of the sealed ballots are one transaction. Only after it is durable, and
-    the store stirred so that no deleted ballot lies about, are the server's shares
-    shredded; `finish_shredding` makes up for a crash in between.
+
+def recognise(
+    store: Store, account: Account, sitting_id: int, hands: Sequence[Hand], now: datetime
+) -> tuple[Unlocked, ...]:
+    """Return what is on the cards of those present, each proved by both of his secrets.
+
+    Raises `OpeningRefused`, naming who or what is wrong. From here on nobody needs a
+    password or a passphrase any more.
     """
     with store.read() as books:
         _check_hands(sitting_of(books, account, sitting_id, Deed.OPEN_BOXES), hands)
     for hand in hands:
         _recognise(store, hand, now)
-    unlocked = [_unlocked(hand) for hand in hands]
+    return tuple(_unlocked(hand) for hand in hands)
+
+
+def open_boxes(
+    store: Store,
+    account: Account,
+    sitting_id: int,
+    unlocked: Sequence[Unlocked],
+    shares: ShareDirectory,
+    stir: Callable[[], None],
+    now: datetime,
+    tell: Tell = untold,
+) -> SittingSummary:
+    """Open, count and destroy all boxes of a closed sitting; return its summary.
+
+    Raises `OpeningRefused`, naming what is wrong, when cards, shares, counts or records
+    do not fit; nothing has changed then. The results and the deletion of the sealed
+    ballots are one transaction. Only after it is durable, and the store stirred so that
+    no deleted ballot lies about, are the server's shares shredded; `finish_shredding`
+    makes up for a crash in between.
+    """
+    tell(JobStep.CHECKING, 0, 0)
     with store.read() as books:
         laid_out = lay_out(books, sitting_id)
     keys = {
         box.id: rebuild(box.id, unlocked, shares.read(box.id), box.public_key)
         for box in laid_out.boxes
     }
-    returned = {box.group: _decrypted(box, laid_out, keys[box.id]) for box in laid_out.boxes}
+    returned = _decrypted(laid_out, keys, tell)
+    tell(JobStep.COUNTING, 0, 0)
     summary = _counted(laid_out, returned)
+    custodians = sorted({card.custodian for card in unlocked})
+    tell(JobStep.KEEPING, 0, 0)
     with store.begin() as books:
         digest = _keep(books, laid_out, summary, returned)
-        _record(books, account, laid_out, hands, returned, digest, now)
+        _record(books, account, laid_out, custodians, returned, digest, now)
+    tell(JobStep.DESTROYING, 0, 0)
     stir()
     finish_shredding(store, shares)
     return summary
@@ -121,18 +152,25 @@ def _unlocked(hand: Hand) -> Unlocked:
     return unlocked
 
 
-def _decrypted(box: Box, laid_out: ClosedBoxes, key: bytes) -> GroupColumns:
-    """Return what can be opened and understood of a box."""
+def _decrypted(
+    laid_out: ClosedBoxes, keys: Mapping[bytes, bytes], tell: Tell
+) -> dict[str, GroupColumns]:
+    """Return, by group, what can be opened and understood of its box."""
     forms: list[Form] = [edition.form for edition in laid_out.editions]
-    open_one = opener(key, BoxLabel(box.id, box.form_hash))
+    total = sum(map(len, laid_out.sealed.values()))
+    done = 0
 
-    def ballots() -> Iterator[Ballot]:
+    def ballots(box: Box) -> Iterator[Ballot]:
+        nonlocal done
+        open_one = opener(keys[box.id], BoxLabel(box.id, box.form_hash))
         for sealed in laid_out.sealed[box.id]:
+            tell(JobStep.DECRYPTING, done, total)
+            done += 1
             # A broken seal, or sealed nonsense: neither may stop the opening.
             with suppress(SurveyError):
                 yield unpack(open_one(sealed.rid, sealed.sealed), forms)
 
-    return group_columns(forms, ballots())
+    return {box.group: group_columns(forms, ballots(box)) for box in laid_out.boxes}
 
 
 def _counted(laid_out: ClosedBoxes, returned: Mapping[str, GroupColumns]) -> SittingSummary:
@@ -182,19 +220,18 @@ def _record(
     books: Books,
     account: Account,
     laid_out: ClosedBoxes,
-    hands: Sequence[Hand],
+    custodians: Sequence[str],
     returned: Mapping[str, GroupColumns],
     digest: bytes,
     now: datetime,
 ) -> None:
     bad = sum(_bad(box, laid_out, returned) for box in laid_out.boxes)
-    custodians = "、".join(sorted({hand.name for hand in hands}))
     books.audit.append(
         now,
         account.name,
         "开箱",
         str(laid_out.sitting.id),
-        f"开箱人 {custodians}；打不开的答卷 {bad} 份；汇总摘要 {digest.hex()}",
+        f"开箱人 {'、'.join(custodians)}；打不开的答卷 {bad} 份；汇总摘要 {digest.hex()}",
     )
 
 

@@ -1,23 +1,41 @@
 """Reports: the frozen summary as files to hand in."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from survey.core.account import Account
 from survey.reports.excel import summary_xlsx
 from survey.reports.word import report_docx
 from survey.services.summarising import summary_of
-from survey.storage.engine import Books
+from survey.stats.results import SittingSummary
+from survey.storage.engine import Store
+
+Maker = Callable[[Store, Account, int, datetime], bytes]
+"""Makes a file of a sitting's summary."""
 
 
-def word(books: Books, account: Account, sitting_id: int, now: datetime) -> bytes:
+def word(store: Store, account: Account, sitting_id: int, now: datetime) -> bytes:
     """Return the annex as a Word document."""
-    content = report_docx(summary_of(books, account, sitting_id))
-    books.audit.append(now, account.name, "下载附件", str(sitting_id), "Word")
-    return content
+    return _made(store, account, sitting_id, "Word", report_docx, now)
 
 
-def excel(books: Books, account: Account, sitting_id: int, now: datetime) -> bytes:
+def excel(store: Store, account: Account, sitting_id: int, now: datetime) -> bytes:
     """Return every table as an Excel workbook."""
-    content = summary_xlsx(summary_of(books, account, sitting_id))
-    books.audit.append(now, account.name, "下载附件", str(sitting_id), "Excel")
+    return _made(store, account, sitting_id, "Excel", summary_xlsx, now)
+
+
+def _made(
+    store: Store,
+    account: Account,
+    sitting_id: int,
+    name: str,
+    make: Callable[[SittingSummary], bytes],
+    now: datetime,
+) -> bytes:
+    """Return what ``make`` makes. No transaction is open meanwhile: ballots are kept beside it."""
+    with store.read() as books:
+        summary = summary_of(books, account, sitting_id)
+    content = make(summary)
+    with store.begin() as books:
+        books.audit.append(now, account.name, "下载附件", str(sitting_id), name)
     return content

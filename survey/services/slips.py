@@ -16,10 +16,12 @@ from survey.reports.poster import PosterText, poster_pdf
 from survey.reports.slips import Batch, PrintedSlip, SlipText, slips_pdf
 from survey.sealing.shuffle import shuffled
 from survey.services.preparing import sitting_of
-from survey.storage.engine import Books
+from survey.storage.engine import Books, Store
 
 MOST_AT_ONCE = 5000
 _LEAST_SPARE = 5
+
+PerPage = Literal[24, 10]
 
 
 class Printing(NamedTuple):
@@ -43,7 +45,42 @@ def issue(
 
     What is returned exists nowhere else: print it and forget it.
     """
-    sitting, group, box = _box_of(books, account, sitting_id, group_code)
+    _refuse_too_many(books, account, sitting_id, group_code, count)
+    made = _drawn(count)
+    _keep(books, account, sitting_id, group_code, made, printing, now)
+    return made
+
+
+def issue_printed(
+    store: Store,
+    account: Account,
+    sitting_id: int,
+    group_code: str,
+    count: int,
+    per_page: PerPage,
+    printing: Printing,
+    now: datetime,
+) -> bytes:
+    """Make slips as `issue` does and return their PDF.
+
+    They are printed first: whatever fails meanwhile, no slip lives that is on no paper.
+    Nothing is locked while thousands are drawn.
+    """
+    with store.read() as books:
+        _refuse_too_many(books, account, sitting_id, group_code, count)
+        made = _drawn(count)
+        sheets = _sheets(books, account, sitting_id, {group_code: made}, printing)
+    content = slips_pdf(*sheets, per_page, fonts=printing.fonts)
+    with store.begin() as books:
+        _refuse_too_many(books, account, sitting_id, group_code, count)
+        _keep(books, account, sitting_id, group_code, made, printing, now)
+    return content
+
+
+def _refuse_too_many(
+    books: Books, account: Account, sitting_id: int, group_code: str, count: int
+) -> None:
+    _, group, box = _box_of(books, account, sitting_id, group_code)
     if group.way_in is not WayIn.SLIPS:
         raise SurveyError("“%(group)s”用公开码进入，不发测评码；请打印海报", group=group.label)
     if not 1 <= count <= MOST_AT_ONCE:
@@ -59,12 +96,29 @@ def issue(
             invited=group.invited,
             allowed=max(allowed, 0),
         )
+
+
+def _drawn(count: int) -> list[codes.Slip]:
     made = [codes.new_slip(secrets.token_bytes) for _ in range(count)]
-    books.slips.add(box.id, [codes.hashes(slip, printing.pepper) for slip in made])
-    books.audit.append(
-        now, account.name, "印测评码", str(sitting.id), f"票类 {group.code},{count} 张"
-    )
     return shuffled(made, secrets.SystemRandom())
+
+
+def _keep(
+    books: Books,
+    account: Account,
+    sitting_id: int,
+    group_code: str,
+    made: Sequence[codes.Slip],
+    printing: Printing,
+    now: datetime,
+) -> None:
+    """Keep the hashes of slips, in an order that is not the one they are printed in."""
+    _, group, box = _box_of(books, account, sitting_id, group_code)
+    hashes = [codes.hashes(slip, printing.pepper) for slip in made]
+    books.slips.add(box.id, shuffled(hashes, secrets.SystemRandom()))
+    books.audit.append(
+        now, account.name, "印测评码", str(sitting_id), f"票类 {group.code},{len(made)} 张"
+    )
 
 
 def allowance(group: Group) -> int:
@@ -96,10 +150,22 @@ def printed(
     account: Account,
     sitting_id: int,
     issued: Mapping[str, Sequence[codes.Slip]],
-    per_page: Literal[24, 10],
+    per_page: PerPage,
     printing: Printing,
 ) -> bytes:
     """Return the PDF of slips just issued, by the code of their group."""
+    sheets = _sheets(books, account, sitting_id, issued, printing)
+    return slips_pdf(*sheets, per_page, fonts=printing.fonts)
+
+
+def _sheets(
+    books: Books,
+    account: Account,
+    sitting_id: int,
+    issued: Mapping[str, Sequence[codes.Slip]],
+    printing: Printing,
+) -> tuple[SlipText, list[Batch]]:
+    """Return everything that the PDF of slips says."""
     sitting = sitting_of(books, account, sitting_id, Deed.RUN)
     address = f"{printing.public_url}/s"
     organisation, channels = _asker(books, sitting)
@@ -120,7 +186,7 @@ def printed(
         )
         for code, slips in issued.items()
     ]
-    return slips_pdf(text, batches, per_page, fonts=printing.fonts)
+    return text, batches
 
 
 def poster(

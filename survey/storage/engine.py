@@ -17,6 +17,7 @@ from survey.storage.clip_shelf import ClipShelf
 from survey.storage.faults import reason
 from survey.storage.form_shelf import FormShelf
 from survey.storage.inspection_book import InspectionBook
+from survey.storage.job_book import JobBook
 from survey.storage.result_shelf import ResultShelf
 from survey.storage.sitting_book import SittingBook
 from survey.storage.slip_book import SlipBook
@@ -48,6 +49,7 @@ class Books:
     texts: TextShelf
     accounts: Accounts
     audit: AuditLog
+    jobs: JobBook
 
 
 class Store:
@@ -133,4 +135,5 @@ def _books(session: Session) -> Books:
         texts=TextShelf(session),
         accounts=Accounts(session),
         audit=AuditLog(session),
+        jobs=JobBook(session),
     )

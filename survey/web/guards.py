@@ -97,8 +97,8 @@ def _signed_in() -> Account | None:
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; media-src 'self' blob:; form-action 'self'; frame-ancestors 'none'; "
-    "base-uri 'none'"
+    "connect-src 'self'; font-src 'self'; media-src 'self' blob:; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'"
 )
 
 _HEADERS = {

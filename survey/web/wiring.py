@@ -2,6 +2,7 @@
 
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import cast
 
 from flask import Flask, Response, current_app, g, request
@@ -15,6 +16,7 @@ from survey.storage.cast_writer import CastWriter
 from survey.storage.engine import Books, Store, open_store
 from survey.web.passes import Passes
 from survey.web.upkeep import Upkeep
+from survey.web.worker import Worker
 
 _NAME = "survey"
 _SAFE = ("GET", "HEAD", "OPTIONS")
@@ -32,9 +34,11 @@ class Works:
     shares: ShareDirectory
     printing: Printing
     passes: Passes
+    worker: Worker
 
     def stop(self) -> None:
         """Drain the queue of casts and close the store."""
+        self.worker.stop()
         self.upkeep.stop()
         self.writer.stop()
         self.store.close()
@@ -49,6 +53,8 @@ def build(settings: Settings) -> Works:
     writer.start()
     upkeep = Upkeep(writer)
     upkeep.start()
+    worker = Worker(store, lambda: datetime.now(UTC))
+    worker.start()
     return Works(
         settings,
         store,
@@ -58,6 +64,7 @@ def build(settings: Settings) -> Works:
         shares,
         Printing(settings.public_url, settings.pepper, settings.font_dir),
         Passes(settings.secret),
+        worker,
     )
 
 

@@ -28,6 +28,7 @@ VALUES = {
     "question": "m",
     "name": "leading_body",
     "earlier_id": 1,
+    "job_id": "0" * 32,
     "text": "0" * 32,
 }
 NOT_NOW = {
@@ -41,6 +42,7 @@ NOT_NOW = {
     "/desk/sittings/1/plan": 409,  # the sitting is published
     "/desk/sittings/1/publish": 409,
     "/desk/sittings/1/posters/a": 400,  # slips have no poster
+    f"/desk/jobs/{'0' * 32}": 404,  # nobody has begun any
     "/desk/sittings/1/voice/leading_body": 404,  # no sound has this name
 }
 """What even those who may come in do not get from the first team's sitting."""

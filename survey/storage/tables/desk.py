@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.core.account import Role
+from survey.core.job import JobKind, JobState, JobStep
 from survey.storage.tables.bases import Base, Numbered, counted, fixed, one_of
 
 
@@ -59,3 +60,23 @@ class AuditRow(Base):
     detail: Mapped[str] = mapped_column(Text)
     prev_hash: Mapped[bytes] = fixed("prev_hash", 32)
     hash: Mapped[bytes] = fixed("hash", 32)
+
+
+class JobRow(Base):
+    """A job: how far it is, and ``locked`` what it made. Never what it works on."""
+
+    __tablename__ = "job"
+
+    id: Mapped[bytes] = fixed("id", 16, primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"), index=True)
+    kind: Mapped[str] = one_of("kind", JobKind)
+    file_name: Mapped[str]
+    mimetype: Mapped[str]
+    state: Mapped[str] = one_of("state", JobState)
+    step: Mapped[str] = one_of("step", JobStep)
+    done: Mapped[int] = counted("done")
+    total: Mapped[int] = counted("total")
+    said: Mapped[str] = mapped_column(Text)
+    beat: Mapped[datetime]
+    locked: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)

@@ -1,17 +1,23 @@
 """Opening: the custodians of a closed sitting around one table."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from datetime import datetime
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forms.plan import HandRow, Opening
-from survey.core.account import Deed
+from survey.core.account import Account, Deed
+from survey.core.job import JobKind, Tell
 from survey.core.sitting import Phase, Sitting
+from survey.services import jobs as services
 from survey.services import preparing
-from survey.services.opening import Hand, open_sitting
-from survey.web.desk import pages
+from survey.services.jobs import Order
+from survey.services.opening import Hand, open_boxes, recognise
+from survey.web.desk import jobs, pages
 from survey.web.guards import account, needs, now
 from survey.web.wiring import books, commit, works
+from survey.web.worker import Doing
 
 room = Blueprint("openings", __name__)
 
@@ -22,21 +28,34 @@ def opening(sitting_id: int) -> ResponseReturnValue:
     """Take cards and passphrases, and open the boxes."""
     sitting = preparing.sitting_of(books(), account(), sitting_id, Deed.OPEN_BOXES)
     names = {one.name: one.display_name for one in books().accounts.accounts()}
-    if sitting.phase is not Phase.CLOSED:
-        return render_template("desk/opening_not_now.html", sitting=sitting)
+    under_way = services.being_opened(books(), sitting_id, now())
+    if sitting.phase is not Phase.CLOSED or (under_way and request.method == "GET"):
+        return render_template("desk/opening_not_now.html", sitting=sitting, under_way=under_way)
     form = Opening()
     if form.validate_on_submit():
         hands = _hands(form, sitting)
         commit()  # opening has transactions of its own
         with pages.refusals_on(form):
-            made = works()
-            open_sitting(
-                made.store, account(), sitting_id, hands, made.shares, made.upkeep.stir, now()
+            job_id, done = jobs.run(
+                Order(sitting_id, JobKind.OPENING), _opening(account(), sitting_id, hands, now())
             )
-            return _opened(sitting_id)
+            return jobs.followed(job_id) if done is None else _opened(sitting_id)
     while len(form.hands) < len(sitting.custodians):
         form.hands.append_entry()
     return pages.filled("desk/opening.html", form, sitting=sitting, names=names)
+
+
+def _opening(account: Account, sitting_id: int, hands: list[Hand], now: datetime) -> Doing:
+    """Recognise those present; return the opening of the boxes with what is on their cards."""
+    made = works()
+    unlocked = recognise(made.store, account, sitting_id, hands, now)
+
+    def doing(tell: Tell) -> bytes:
+        asked = made.store, account, sitting_id, unlocked, made.shares, made.upkeep.stir, now
+        open_boxes(*asked, tell)
+        return b""
+
+    return doing
 
 
 def _hands(form: Opening, sitting: Sitting) -> list[Hand]:

@@ -1,16 +1,18 @@
 """Results of an opened sitting: the page, and the annex as files."""
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from survey.core.account import Deed
+from survey.core.job import JobKind, JobStep, Tell
 from survey.reports.chapters import chapters
 from survey.services import preparing, reporting, wording
+from survey.services.jobs import Order
 from survey.services.summarising import summary_of
-from survey.web.desk import pages
+from survey.web.desk import jobs
 from survey.web.guards import account, needs, now
-from survey.web.wiring import books
+from survey.web.wiring import books, works
 
 room = Blueprint("results", __name__)
 
@@ -36,18 +38,30 @@ def results(sitting_id: int) -> ResponseReturnValue:
 
 @room.post("/sittings/<int:sitting_id>/results/word")
 @needs(Deed.SEE_RESULTS)
-def word(sitting_id: int) -> Response:
+def word(sitting_id: int) -> ResponseReturnValue:
     """Hand out the annex as a Word document. The audit log keeps who took it: hence no GET."""
-    content = reporting.word(books(), account(), sitting_id, now())
-    return pages.download(content, _("%(title)s.docx", title=_title(sitting_id)), _WORD)
+    return _export(sitting_id, _("%(title)s.docx", title=_title(sitting_id)), _WORD, reporting.word)
 
 
 @room.post("/sittings/<int:sitting_id>/results/excel")
 @needs(Deed.SEE_RESULTS)
-def excel(sitting_id: int) -> Response:
+def excel(sitting_id: int) -> ResponseReturnValue:
     """Hand out every table as an Excel workbook."""
-    content = reporting.excel(books(), account(), sitting_id, now())
-    return pages.download(content, _("%(title)s.xlsx", title=_title(sitting_id)), _EXCEL)
+    name = _("%(title)s.xlsx", title=_title(sitting_id))
+    return _export(sitting_id, name, _EXCEL, reporting.excel)
+
+
+def _export(
+    sitting_id: int, name: str, mimetype: str, make: reporting.Maker
+) -> ResponseReturnValue:
+    """Hand out the file that ``make`` makes of the summary, at once or when it is done."""
+    asked = works().store, account(), sitting_id, now()
+
+    def doing(tell: Tell) -> bytes:
+        tell(JobStep.MAKING, 0, 0)
+        return make(*asked)
+
+    return jobs.handed_out(Order(sitting_id, JobKind.EXPORT, name, mimetype), doing)
 
 
 def _title(sitting_id: int) -> str:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from survey.core.account import ROLE_NAMES, Account, Deed
 from survey.core.sentence import Sentence
 from survey.translations import LANGUAGES, direction_of, name_of, tag_of
-from survey.web.desk import figures, plots
+from survey.web.desk import figures, jobs, plots
 from survey.web.languages import language
 
 _ROOMS = (
@@ -48,6 +48,7 @@ def furnish(app: Flask, organisation: str) -> None:
         direction_of=direction_of,
         tag_of=tag_of,
         rooms_of=rooms_of,
+        jobs_of=jobs.shown,
         role_name=role_name,
         headings=figures.headings,
         blocks=figures.blocks,

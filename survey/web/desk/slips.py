@@ -6,12 +6,15 @@ from flask_babel import gettext as _
 
 from forms.plan import SlipOrder
 from survey.core.account import Deed
+from survey.core.job import JobKind, JobStep, Tell
 from survey.core.sitting import Group, Sitting
 from survey.services import preparing
 from survey.services import slips as services
-from survey.web.desk import pages
+from survey.services.jobs import Order
+from survey.web.desk import jobs, pages
 from survey.web.guards import account, needs, now
 from survey.web.wiring import books, works
+from survey.web.worker import Doing
 
 room = Blueprint("slips", __name__)
 
@@ -32,16 +35,22 @@ def issue(sitting_id: int, group: str) -> ResponseReturnValue:
     form = SlipOrder(prefix=group)
     if form.validate():
         with pages.refusals_on(form):
-            printing = works().printing
-            made = services.issue(
-                books(), account(), sitting_id, group, form.count.data, printing, now()
-            )
-            content = services.printed(
-                books(), account(), sitting_id, {group: made}, form.per_page.data, printing
-            )
-            name = _("测评码-%(group)s-%(count)s张.pdf", group=group.upper(), count=len(made))
-            return pages.download(content, name, "application/pdf")
+            count = form.count.data
+            name = _("测评码-%(group)s-%(count)s张.pdf", group=group.upper(), count=count)
+            order = Order(sitting_id, JobKind.SLIPS, name, "application/pdf")
+            return jobs.handed_out(order, _printing(sitting_id, group, form))
     return _page(sitting, {group: form}), 422
+
+
+def _printing(sitting_id: int, group: str, form: SlipOrder) -> Doing:
+    asked = works().store, account(), sitting_id, group, form.count.data, form.per_page.data
+    printing, moment = works().printing, now()
+
+    def doing(tell: Tell) -> bytes:
+        tell(JobStep.MAKING, 0, 0)
+        return services.issue_printed(*asked, printing, moment)
+
+    return doing
 
 
 @room.post("/sittings/<int:sitting_id>/slips/<group>/void")
