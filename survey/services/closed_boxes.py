@@ -34,7 +34,7 @@ def lay_out(books: Books, sitting_id: int) -> ClosedBoxes:
     boxes = books.boxes.boxes(sitting_id)
     laid_out = ClosedBoxes(
         sitting,
-        _basis(books, sitting),
+        basis_of(books, sitting),
         books.sittings.editions(sitting_id),
         boxes,
         {box.id: books.boxes.sealed(box.id) for box in boxes},
@@ -54,7 +54,8 @@ def refuse_unclosed(sitting: Sitting) -> None:
         raise OpeningRefused("只有“已截止”的场次能开箱；开箱只能进行一次")
 
 
-def _basis(books: Books, sitting: Sitting) -> Basis:
+def basis_of(books: Books, sitting: Sitting) -> Basis:
+    """Return what a reader must know of a sitting before he reads a figure."""
     stationing = books.inspection.stationing(sitting.stationing_id)
     unit = books.inspection.unit(stationing.unit_id)
     team = books.inspection.team(stationing.team_id)

@@ -18,7 +18,7 @@ from survey.core.job import JobStep, Tell, untold
 from survey.core.sitting import Phase, Sitting, WayIn
 from survey.sealing.custody import ShareDirectory, Unlocked, rebuild, unlock
 from survey.sealing.envelope import BoxLabel, opener
-from survey.services import accounts, keeping
+from survey.services import accounts, keeping, opening_log
 from survey.services.closed_boxes import ClosedBoxes, lay_out, refuse_unclosed
 from survey.services.preparing import sitting_of
 from survey.stats.columns import GroupColumns, group_columns
@@ -99,10 +99,11 @@ def open_boxes(
     tell(JobStep.COUNTING, 0, 0)
     summary = _counted(laid_out, returned)
     custodians = sorted({card.custodian for card in unlocked})
+    unread = sum(_bad(box, laid_out, returned) for box in laid_out.boxes)
     tell(JobStep.KEEPING, 0, 0)
     with store.begin() as books:
         digest = _keep(books, laid_out, summary, returned)
-        _record(books, account, laid_out, custodians, returned, digest, now)
+        opening_log.write(books, account, sitting_id, custodians, unread, digest, now)
     tell(JobStep.DESTROYING, 0, 0)
     stir()
     finish_shredding(store, shares)
@@ -214,25 +215,6 @@ def _keep(
 def _bad(box: Box, laid_out: ClosedBoxes, returned: Mapping[str, GroupColumns]) -> int:
     """Return how many ballots of a box could not be opened or understood."""
     return len(laid_out.sealed[box.id]) - returned[box.group].returned
-
-
-def _record(
-    books: Books,
-    account: Account,
-    laid_out: ClosedBoxes,
-    custodians: Sequence[str],
-    returned: Mapping[str, GroupColumns],
-    digest: bytes,
-    now: datetime,
-) -> None:
-    bad = sum(_bad(box, laid_out, returned) for box in laid_out.boxes)
-    books.audit.append(
-        now,
-        account.name,
-        "开箱",
-        str(laid_out.sitting.id),
-        f"开箱人 {'、'.join(custodians)}；打不开的答卷 {bad} 份；汇总摘要 {digest.hex()}",
-    )
 
 
 def finish_shredding(store: Store, shares: ShareDirectory) -> None:

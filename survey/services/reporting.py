@@ -10,9 +10,6 @@ from survey.services.summarising import summary_of
 from survey.stats.results import SittingSummary
 from survey.storage.engine import Store
 
-Maker = Callable[[Store, Account, int, datetime], bytes]
-"""Makes a file of a sitting's summary."""
-
 
 def word(store: Store, account: Account, sitting_id: int, now: datetime) -> bytes:
     """Return the annex as a Word document."""

@@ -9,17 +9,21 @@ from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
 from playwright.sync_api import Browser, Page
 
 from forms import library
 from survey.core.account import Role
 from survey.core.form import Kept
 from survey.core.inspection import Channels, Member
+from survey.core.job import JobKind, JobStep
 from survey.demo.respondents import Way, answer
-from survey.services import accounts, inspecting
+from survey.services import accounts, inspecting, jobs, preparing
+from survey.services.jobs import Order
 from survey.settings import Settings
 from survey.web import create_app, wiring
 from survey.web.serving import server_of
+from tests.makers import a_sitting
 from tests.web.clerks import tokens
 
 ITEMS = [slot.key for slot in library.form("leading_body").slots if slot.kept is Kept.CHOICE]
@@ -39,14 +43,15 @@ PEOPLE = {
 class Desk:
     """A clerk's browser at a desk that listens."""
 
-    def __init__(self, browser: Browser, address: str, works: wiring.Works) -> None:
+    def __init__(self, browser: Browser, address: str, app: Flask) -> None:
         self._context = browser.new_context(
             viewport={"width": 1366, "height": 768}, locale="zh-CN", accept_downloads=True
         )
         self.page: Page = self._context.new_page()
         self.page.set_default_timeout(60_000)
         self.address = address
-        self.works = works
+        self.app = app
+        self.works = wiring.works_of(app)
         self.complaints: list[str] = []
         self.page.on("console", lambda message: self._hear(message.type, message.text))
 
@@ -95,14 +100,14 @@ class Desk:
 
 
 @pytest.fixture
-def works_and_address(migrated: Path, tmp_path: Path) -> Iterator[tuple[wiring.Works, str]]:
+def app_and_address(migrated: Path, tmp_path: Path) -> Iterator[tuple[Flask, str]]:
     shutil.copy(migrated, tmp_path / "survey.db")
     settings = Settings.from_env({"SURVEY_HOME": str(tmp_path), "SURVEY_SECRET": "s" * 40})
     app = create_app(settings)
     server = server_of(app, "127.0.0.1", 0)
     listening = Thread(target=server.run, daemon=True)
     listening.start()
-    yield wiring.works_of(app), f"http://127.0.0.1:{server.effective_port}"
+    yield app, f"http://127.0.0.1:{server.effective_port}"
     server.trigger.pull_trigger(server.close)  # in its own thread, which ends when all have left
     listening.join(timeout=10)
     server.task_dispatcher.shutdown()
@@ -110,9 +115,9 @@ def works_and_address(migrated: Path, tmp_path: Path) -> Iterator[tuple[wiring.W
 
 
 @pytest.fixture
-def desk(browser: Browser, works_and_address: tuple[wiring.Works, str]) -> Iterator[Desk]:
-    works, address = works_and_address
-    at_desk = Desk(browser, address, works)
+def desk(browser: Browser, app_and_address: tuple[Flask, str]) -> Iterator[Desk]:
+    app, address = app_and_address
+    at_desk = Desk(browser, address, app)
     yield at_desk
     at_desk.leave()
 
@@ -294,6 +299,7 @@ def _close(desk: Desk) -> None:
     desk.press("立即封箱")
     assert "封箱清点" in desk.page.inner_text("main")
     desk.look()
+    assert desk.save("打印测评情况记录")[:4] == b"%PDF"
 
 
 def _open(desk: Desk, cards: dict[str, Path]) -> None:
@@ -328,3 +334,49 @@ def _see_results(desk: Desk) -> None:
     desk.look()
     assert desk.save("下载 Word 附件")[:2] == b"PK"
     assert desk.save("下载 Excel 全表")[:2] == b"PK"
+    assert desk.save("打印核验单")[:4] == b"%PDF"
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_long_work_is_followed_until_its_file_can_be_fetched(
+    team: Desk, browser: Browser, script: bool
+) -> None:
+    team.sign_in("zhou")
+    cookies = team.page.context.cookies()
+    context = browser.new_context(java_script_enabled=script, accept_downloads=True)
+    context.add_cookies(cookies)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    with team.works.store.begin() as books:
+        leader = books.accounts.by_name("zhou")
+        stationing = books.inspection.stationings(leader.teams)[0]
+        plan = a_sitting(stationing.id)
+        sitting = preparing.prepare(books, leader, plan, ["leading_body"], datetime.now(UTC))
+        order = Order(sitting.id, JobKind.EXPORT, "annex.pdf", "application/pdf")
+        job = jobs.begin(books, leader, order, datetime.now(UTC))
+    (secret,) = (_session_of(team, cookie["value"]) for cookie in cookies)
+
+    page.goto(f"{team.address}/desk/jobs/{job.id.hex()}")
+    assert page.get_by_role("progressbar").is_visible()
+    with team.works.store.begin() as books:
+        jobs.tell(books, job.id, JobStep.DECRYPTING, 40, 100, datetime.now(UTC))
+    page.get_by_text("已做 40 份，共 100 份").wait_for()
+    if script:
+        team.go(f"/desk/jobs/{job.id.hex()}")
+        team.look()
+    with team.works.store.begin() as books:
+        jobs.finish(books, job.id, b"%PDF-1.7", secret, datetime.now(UTC))
+    button = page.get_by_role("button", name="下载")
+    button.wait_for()
+    with page.expect_download() as coming:
+        button.click()
+
+    assert coming.value.suggested_filename == "annex.pdf"
+    assert Path(coming.value.path()).read_bytes() == b"%PDF-1.7"
+    context.close()
+
+
+def _session_of(desk: Desk, cookie: str) -> str:
+    """Return the id of the sign-in that a cookie carries."""
+    signer = desk.app.session_interface.get_signing_serializer(desk.app)
+    return str(signer.loads(cookie)["id"])

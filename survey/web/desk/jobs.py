@@ -1,12 +1,13 @@
 """Long work: waited for where it is short, followed on a page of its own where it is not."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from flask import Blueprint, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from survey.core import sentence
-from survey.core.job import DEED_OF, STEP_NAMES, Job, JobKind
+from survey.core.job import DEED_OF, STEP_NAMES, Job, JobKind, JobStep, Tell
 from survey.core.sitting import Phase
 from survey.services import jobs, preparing
 from survey.services.jobs import Order
@@ -56,6 +57,18 @@ def handed_out(order: Order, doing: Doing) -> ResponseReturnValue:
     if content is None:
         return followed(job_id)
     return pages.download(content, order.file_name, order.mimetype)
+
+
+def export(
+    sitting_id: int, file_name: str, mimetype: str, make: Callable[[], bytes]
+) -> ResponseReturnValue:
+    """Hand out the file that ``make`` makes of what a sitting brought, now or later."""
+
+    def doing(tell: Tell) -> bytes:
+        tell(JobStep.MAKING, 0, 0)
+        return make()
+
+    return handed_out(Order(sitting_id, JobKind.EXPORT, file_name, mimetype), doing)
 
 
 def followed(job_id: bytes) -> ResponseReturnValue:

@@ -1,14 +1,14 @@
 """Results of an opened sitting: the page, and the annex as files."""
 
+from functools import partial
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from survey.core.account import Deed
-from survey.core.job import JobKind, JobStep, Tell
 from survey.reports.chapters import chapters
 from survey.services import preparing, reporting, wording
-from survey.services.jobs import Order
 from survey.services.summarising import summary_of
 from survey.web.desk import jobs
 from survey.web.guards import account, needs, now
@@ -40,28 +40,16 @@ def results(sitting_id: int) -> ResponseReturnValue:
 @needs(Deed.SEE_RESULTS)
 def word(sitting_id: int) -> ResponseReturnValue:
     """Hand out the annex as a Word document. The audit log keeps who took it: hence no GET."""
-    return _export(sitting_id, _("%(title)s.docx", title=_title(sitting_id)), _WORD, reporting.word)
+    make = partial(reporting.word, works().store, account(), sitting_id, now())
+    return jobs.export(sitting_id, _("%(title)s.docx", title=_title(sitting_id)), _WORD, make)
 
 
 @room.post("/sittings/<int:sitting_id>/results/excel")
 @needs(Deed.SEE_RESULTS)
 def excel(sitting_id: int) -> ResponseReturnValue:
     """Hand out every table as an Excel workbook."""
-    name = _("%(title)s.xlsx", title=_title(sitting_id))
-    return _export(sitting_id, name, _EXCEL, reporting.excel)
-
-
-def _export(
-    sitting_id: int, name: str, mimetype: str, make: reporting.Maker
-) -> ResponseReturnValue:
-    """Hand out the file that ``make`` makes of the summary, at once or when it is done."""
-    asked = works().store, account(), sitting_id, now()
-
-    def doing(tell: Tell) -> bytes:
-        tell(JobStep.MAKING, 0, 0)
-        return make(*asked)
-
-    return jobs.handed_out(Order(sitting_id, JobKind.EXPORT, name, mimetype), doing)
+    make = partial(reporting.excel, works().store, account(), sitting_id, now())
+    return jobs.export(sitting_id, _("%(title)s.xlsx", title=_title(sitting_id)), _EXCEL, make)
 
 
 def _title(sitting_id: int) -> str:

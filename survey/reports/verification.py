@@ -1,0 +1,90 @@
+"""Verification sheet 核验单: what lets somebody who was not there check a result."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from survey.reports import record_sheet
+from survey.reports.basis import accounting_table
+from survey.reports.record_sheet import Act, BoxLine, Part, hash_in_groups
+from survey.stats.results import SittingSummary
+
+
+@dataclass(frozen=True)
+class Verification:
+    """Everything that the sheet says; ``unread`` ballots could not be opened or understood."""
+
+    sitting_id: int
+    summary: SittingSummary
+    digest: str
+    boxes: tuple[BoxLine, ...]
+    opening: Act
+    unread: int
+    printed: Act
+
+
+def verification_pdf(sheet: Verification, *, fonts: Path | None = None) -> bytes:
+    """Return the verification sheet of an opened sitting."""
+    basis = sheet.summary.basis
+    parts = [
+        _sitting(sheet),
+        _counts(sheet.summary),
+        _hashes(sheet),
+        record_sheet.steps(_how(sheet), "三、怎样核验"),
+        record_sheet.blanks("核验结果（一致、不一致，不一致的写明哪一处）：", title="四、核验结果"),
+        record_sheet.signatures("核验人（签字）", "见证人（签字）"),
+        record_sheet.sentences(f"打印：{record_sheet.act_in_words(sheet.printed)}。"),
+    ]
+    return record_sheet.record_pdf("核验单", f"{basis.unit}　{basis.sitting}", parts, fonts=fonts)
+
+
+def _sitting(sheet: Verification) -> Part:
+    basis = sheet.summary.basis
+    opened = f"{record_sheet.act_in_words(sheet.opening)}；打不开的答卷{sheet.unread}份"
+    return record_sheet.facts(
+        (
+            ("场次", f"{basis.sitting}（编号{sheet.sitting_id}）"),
+            ("时间、地点", "，".join(filter(None, (_day(sheet), basis.place)))),
+            ("组织", f"{basis.round}　{basis.team}"),
+            ("开箱", opened),
+        )
+    )
+
+
+def _day(sheet: Verification) -> str:
+    day = sheet.summary.basis.day
+    return record_sheet.days_in_words(day, day)
+
+
+def _counts(summary: SittingSummary) -> Part:
+    """Return the accounting of the annex, figure by figure."""
+    counts = accounting_table(summary)
+    head = [column.label for column in counts.columns]
+    rows = [[str(cell) for cell in row] for row in counts.rows]
+    return record_sheet.table(head, rows, "一、份数（与报告附件相同；“—”是为保护答卷人不公布）")
+
+
+def _hashes(sheet: Verification) -> Part:
+    summary = sheet.summary
+    rows = (
+        *((f"《{form.title}》", hash_in_groups(form.fingerprint)) for form in summary.forms),
+        ("计票规则", hash_in_groups(summary.rules_hash)),
+        *((f"票箱 {line.label}", hash_in_groups(line.digest)) for line in sheet.boxes),
+        ("各箱合并", hash_in_groups(summary.closing_digest)),
+        ("汇总", hash_in_groups(sheet.digest)),
+        ("统计方法", f"版本{summary.method_version}，随机数种子{summary.seed}"),
+    )
+    return record_sheet.facts(rows, "二、指纹（SHA-256）", fine=True)
+
+
+def _how(sheet: Verification) -> tuple[str, ...]:
+    return (
+        "票箱：上面各票箱的指纹，应与封箱当天双方签字的《测评情况记录》逐字相同。相同，说明封箱以后"
+        "没有人添过、换过、抽走过答卷。“各箱合并”是它们依次相连再取的指纹。",
+        f"重新计票：请系统管理员在服务器上运行 survey recount {sheet.sitting_id}。"
+        "它用留存的、已经打乱的答案从头再数一遍，再与汇总逐项比较；末行写“重新计票与汇总一致。”就是"
+        "一致，否则列出不一致的地方。为保护答卷人而没有留存的，不在其内。",
+        "汇总：请监督员在工作台的“操作记录”里找到这次“开箱”，其中记的汇总摘要应与上面“汇总”的指纹"
+        "相同；页首应写“记录完整”。",
+        "表样和规则：报告附件末页“方法和指纹”所列，应与上面逐字相同。",
+        "封存的答卷和钥匙在开箱时已经销毁，谁也不能再开一次；能核验的是计票，不是谁填了什么。",
+    )

@@ -1,0 +1,185 @@
+"""Records on paper: the minutes of a closed sitting, the verification sheet of an opened one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from survey.core.account import Account, Deed
+from survey.core.box import Box
+from survey.core.errors import NotFoundError, WrongPhaseError
+from survey.core.sitting import Group, Phase, Sitting, WayIn
+from survey.reports.minutes import Minutes, minutes_pdf
+from survey.reports.record_sheet import Act, BoxLine
+from survey.reports.verification import Verification, verification_pdf
+from survey.services import opening_log
+from survey.services.closed_boxes import basis_of
+from survey.services.opening_log import OpeningEntry
+from survey.services.preparing import sitting_of
+from survey.services.summarising import kept_summary, summary_of
+from survey.stats.disclosure import may_split
+from survey.stats.results import WHOLE, SittingSummary
+from survey.storage.engine import Books, Store
+
+_CLOSED = (Phase.CLOSED, Phase.OPENED, Phase.ARCHIVED)
+
+
+def minutes(
+    store: Store, account: Account, sitting_id: int, now: datetime, fonts: Path | None
+) -> bytes:
+    """Return the minutes as a PDF; times are said as on the clock of ``now``."""
+    with store.read() as books:
+        told = _minutes(books, account, sitting_id, now)
+    content = minutes_pdf(told, fonts=fonts)
+    with store.begin() as books:
+        books.audit.append(now, account.name, "打印情况记录", str(sitting_id))
+    return content
+
+
+def verification(
+    store: Store, account: Account, sitting_id: int, now: datetime, fonts: Path | None
+) -> bytes:
+    """Return the verification sheet as a PDF; times as in `minutes`."""
+    with store.read() as books:
+        told = _verification(books, account, sitting_id, now)
+    content = verification_pdf(told, fonts=fonts)
+    with store.begin() as books:
+        books.audit.append(now, account.name, "打印核验单", str(sitting_id))
+    return content
+
+
+def _minutes(books: Books, account: Account, sitting_id: int, now: datetime) -> Minutes:
+    sitting = sitting_of(books, account, sitting_id, Deed.RUN)
+    if sitting.phase not in _CLOSED:
+        raise WrongPhaseError("票箱封好以后才有情况记录；请先截止收票")
+    clerk = _Clerk.of(books, now)
+    boxes = books.boxes.boxes(sitting_id)
+    opened = opening_log.read(books, sitting_id)
+    summary = kept_summary(books, sitting_id) if opened else None
+    lines, together = _lines(sitting, boxes, _shown(sitting, boxes, summary))
+    return Minutes(
+        basis=basis_of(books, sitting),
+        last_day=sitting.last_day,
+        forms=tuple(edition.form.title for edition in books.sittings.editions(sitting_id)),
+        boxes=lines,
+        together=together,
+        custodians=clerk.named(sitting.custodians),
+        threshold=sitting.threshold,
+        acts=clerk.acts(books, sitting, boxes),
+        opening=clerk.opening(opened) if opened else None,
+        printed=clerk.act("打印", now, account.name),
+    )
+
+
+def _verification(books: Books, account: Account, sitting_id: int, now: datetime) -> Verification:
+    summary = summary_of(books, account, sitting_id)
+    opened = opening_log.read(books, sitting_id)
+    if opened is None:
+        raise NotFoundError("这个场次还没有开箱，没有结果")
+    sitting = books.sittings.sitting(sitting_id)
+    boxes = books.boxes.boxes(sitting_id)
+    clerk = _Clerk.of(books, now)
+    return Verification(
+        sitting_id=sitting_id,
+        summary=summary,
+        digest=opened.digest,
+        boxes=_lines(sitting, boxes, _shown(sitting, boxes, summary))[0],
+        opening=clerk.opening(opened),
+        unread=opened.unread,
+        printed=clerk.act("打印", now, account.name),
+    )
+
+
+@dataclass(frozen=True)
+class _Clerk:
+    """Tells people by the names they are called by, and moments by the clock on the wall."""
+
+    names: dict[str, str]
+    now: datetime
+
+    @classmethod
+    def of(cls, books: Books, now: datetime) -> "_Clerk":
+        return cls({one.name: one.display_name for one in books.accounts.accounts()}, now)
+
+    def named(self, accounts: Sequence[str]) -> tuple[str, ...]:
+        return tuple(self.names.get(name, name) for name in accounts)
+
+    def act(self, what: str, at: datetime, *accounts: str) -> Act:
+        return Act(what, at.astimezone(self.now.tzinfo), self.named(accounts))
+
+    def opening(self, opened: OpeningEntry) -> Act:
+        return self.act("开箱", opened.at, *opened.custodians)
+
+    def acts(self, books: Books, sitting: Sitting, boxes: Sequence[Box]) -> tuple[Act, ...]:
+        """Return the beginning, the last call unless taken back, and the closing."""
+        asked = [("开始收票", str(sitting.id)), ("封箱", boxes[0].id.hex())]
+        if sitting.last_call is not None:
+            asked.insert(1, ("停止进入", str(sitting.id)))
+        last = [entries[-1] for asked_for in asked if (entries := books.audit.about(*asked_for))]
+        return tuple(self.act(entry.action, entry.at, entry.actor) for entry in last)
+
+
+def _shown(
+    sitting: Sitting, boxes: Sequence[Box], summary: SittingSummary | None
+) -> frozenset[str]:
+    """Return the groups, and the whole, whose returned ballots may be told.
+
+    After the opening these are those that the accounting tells. Before, nobody knows
+    which ballots are void; every one counts as valid.
+    """
+    if summary is not None:
+        return frozenset(one.audience for one in summary.accounting if one.returned is not None)
+    groups = {group.code: group for group in sitting.groups}
+    standing = {box.group: _standing(groups[box.group], box) for box in boxes}
+    slips = [code for code in standing if groups[code].way_in is WayIn.SLIPS]
+    floors = sitting.rules.floors
+    counted = {code: people or 0 for code, people in standing.items() if code not in slips}
+    counted[WHOLE] = sum(standing[code] or 0 for code in slips)
+    shown = {code for code, people in counted.items() if people >= floors.total}
+    if may_split([standing[code] for code in slips], floors.distribution):
+        shown.update(slips)
+    return frozenset(shown)
+
+
+def _standing(group: Group, box: Box) -> int | None:
+    """Return the people who may stand behind a box; ``None`` when nothing came back."""
+    if not box.returned:
+        return None
+    return box.returned if group.invited is None else min(box.returned, group.invited)
+
+
+def _lines(
+    sitting: Sitting, boxes: Sequence[Box], shown: frozenset[str]
+) -> tuple[tuple[BoxLine, ...], BoxLine | None]:
+    """Return a line for each box, and one for all slips together where there are several."""
+    groups = {group.code: group for group in sitting.groups}
+    slips = [box for box in boxes if groups[box.group].way_in is WayIn.SLIPS]
+    alone = {box.group for box in slips if len(slips) == 1 and WHOLE in shown}
+    lines = tuple(_line(groups[b.group], b, told=b.group in shown | alone) for b in boxes)
+    if len(slips) < 2:
+        return lines, None
+    told = WHOLE in shown
+    together = BoxLine(
+        label="发票合计",
+        shared=False,
+        invited=sum(groups[box.group].invited or 0 for box in slips),
+        issued=sum(box.issued for box in slips),
+        voided=sum(box.voided for box in slips),
+        unused=sum(box.unused or 0 for box in slips) if told else None,
+        returned=sum(box.returned or 0 for box in slips) if told else None,
+        digest="",
+    )
+    return lines, together
+
+
+def _line(group: Group, box: Box, *, told: bool) -> BoxLine:
+    return BoxLine(
+        label=group.label,
+        shared=group.way_in is WayIn.SHARED,
+        invited=group.invited,
+        issued=box.issued,
+        voided=box.voided,
+        unused=box.unused if told else None,
+        returned=box.returned if told else None,
+        digest=(box.closing_digest or b"").hex(),
+    )
