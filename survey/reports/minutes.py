@@ -21,7 +21,7 @@ class Minutes:
     """
 
     basis: Basis
-    last_day: date
+    days: tuple[date, date]
     forms: tuple[str, ...]
     boxes: tuple[BoxLine, ...]
     together: BoxLine | None
@@ -62,7 +62,7 @@ def _circumstances(minutes: Minutes) -> Part:
         (
             ("被巡察单位", basis.unit),
             ("组织", f"{basis.round}　{basis.team}"),
-            ("时间", record_sheet.days_in_words(basis.day, minutes.last_day)),
+            ("时间", record_sheet.days_in_words(*minutes.days)),
             ("地点", basis.place),
             ("方式", basis.method),
             ("表样", "、".join(f"《{form}》" for form in minutes.forms)),

@@ -1,6 +1,7 @@
 """Verification sheet 核验单: what lets somebody who was not there check a result."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from survey.reports import record_sheet
@@ -14,6 +15,7 @@ class Verification:
     """Everything that the sheet says; ``unread`` ballots could not be opened or understood."""
 
     sitting_id: int
+    days: tuple[date, date]
     summary: SittingSummary
     digest: str
     boxes: tuple[BoxLine, ...]
@@ -39,20 +41,16 @@ def verification_pdf(sheet: Verification, *, fonts: Path | None = None) -> bytes
 
 def _sitting(sheet: Verification) -> Part:
     basis = sheet.summary.basis
+    days = record_sheet.days_in_words(*sheet.days)
     opened = f"{record_sheet.act_in_words(sheet.opening)}；打不开的答卷{sheet.unread}份"
     return record_sheet.facts(
         (
             ("场次", f"{basis.sitting}（编号{sheet.sitting_id}）"),
-            ("时间、地点", "，".join(filter(None, (_day(sheet), basis.place)))),
+            ("时间、地点", "，".join(filter(None, (days, basis.place)))),
             ("组织", f"{basis.round}　{basis.team}"),
             ("开箱", opened),
         )
     )
-
-
-def _day(sheet: Verification) -> str:
-    day = sheet.summary.basis.day
-    return record_sheet.days_in_words(day, day)
 
 
 def _counts(summary: SittingSummary) -> Part:

@@ -59,7 +59,7 @@ def _minutes(books: Books, account: Account, sitting_id: int, now: datetime) -> 
     lines, together = _lines(sitting, boxes, _shown(sitting, boxes, summary))
     return Minutes(
         basis=basis_of(books, sitting),
-        last_day=sitting.last_day,
+        days=(sitting.day, sitting.last_day),
         forms=tuple(edition.form.title for edition in books.sittings.editions(sitting_id)),
         boxes=lines,
         together=together,
@@ -81,6 +81,7 @@ def _verification(books: Books, account: Account, sitting_id: int, now: datetime
     clerk = _Clerk.of(books, now)
     return Verification(
         sitting_id=sitting_id,
+        days=(sitting.day, sitting.last_day),
         summary=summary,
         digest=opened.digest,
         boxes=_lines(sitting, boxes, _shown(sitting, boxes, summary))[0],
