@@ -8,6 +8,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from survey.core.declarations import Declared
 from survey.core.record import Code, Line, Record
 from survey.core.sentence import Sentence
 
@@ -69,13 +70,17 @@ class Floors(Record):
 
 
 class Rules(Record):
-    """How a sitting is counted; frozen when it opens and printed under every table."""
+    """How a sitting is counted; frozen when it opens and printed under every table.
+
+    ``declared`` is what is computed besides, from answers side by side.
+    """
 
     share_base: Base = Base.VALID
     score_base: Base = Base.KNOWN
     share_decimals: int = Field(default=1, ge=0, le=2)
     thresholds: tuple[Threshold, ...] = ()
     floors: Floors = Floors()
+    declared: Declared = Declared()
 
 
 def half_up(value: Fraction, digits: int) -> Decimal:

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from forms import library
 from survey.core.account import Account, Role
 from survey.core.codes import Slip
 from survey.core.counting import Operator, Rules, Threshold
+from survey.core.declarations import Declared, possible_blocks, possible_comparisons
 from survey.core.edition import Edition
 from survey.core.inspection import Channels, Member
 from survey.core.sitting import Group, Sitting, WayIn
@@ -19,6 +21,13 @@ PASSPHRASE = "demo-passphrase"
 LEADER = "zhou"
 CUSTODIANS = (LEADER, "wu", "zheng")
 FORMS = ("leading_body", "leaders", "personnel_work")
+
+_FORMS = tuple(library.form(name) for name in FORMS)
+_DECLARED = Declared(
+    comparisons=possible_comparisons(_FORMS),
+    blocks=possible_blocks(_FORMS),
+    all_same=True,
+)
 
 _PEOPLE = (
     ("林国栋", "党委书记"),
@@ -139,6 +148,7 @@ def _sitting(stationing_id: int, groups: tuple[Group, ...], today: date) -> Sitt
         purpose="了解领导班子和班子成员的履职情况，作为巡察了解的参考。",
         groups=groups,
         rules=Rules(
+            declared=_DECLARED,
             thresholds=(
                 Threshold(
                     label="优秀+称职",
@@ -147,7 +157,7 @@ def _sitting(stationing_id: int, groups: tuple[Group, ...], today: date) -> Sitt
                     numerator=2,
                     denominator=3,
                 ),
-            )
+            ),
         ),
         custodians=CUSTODIANS,
         threshold=2,

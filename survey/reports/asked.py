@@ -1,11 +1,11 @@
 """The questions of a summary, sorted by what a report does with them."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from survey.core.overall import is_overall
 from survey.core.scales import Polarity, Role
 from survey.stats.figures import Choice, Common, Distribution, Ticks
 from survey.stats.results import (
@@ -22,8 +22,6 @@ from survey.stats.results import (
     SingleResult,
     SittingSummary,
 )
-
-_OVERALL = re.compile(r"^总体$|总体(上|评价|看法|印象|情况|表现|满意)")
 
 R = TypeVar("R")
 
@@ -91,15 +89,6 @@ def side_by_side(summary: SittingSummary) -> tuple[Audience, ...]:
 def has_shared(summary: SittingSummary) -> bool:
     """Return whether some answers came by a code that many people shared."""
     return any(audience.kind is AudienceKind.SHARED for audience in summary.audiences)
-
-
-def is_overall(label: str) -> bool:
-    """Return whether ``label`` asks for an overall judgement.
-
-    >>> is_overall("总体评价"), is_overall("贯彻总体国家安全观")
-    (True, False)
-    """
-    return _OVERALL.search(label) is not None
 
 
 def grades_of(items: Iterable[Item]) -> tuple[Choice, ...]:

@@ -20,6 +20,7 @@ from survey.reports.coder_tables import agreement_sections
 from survey.reports.crosstables import crosstables, favour_tables, options_crosstables
 from survey.reports.distributions import overall_tables
 from survey.reports.inferred_annex import inferred_sections
+from survey.reports.joint_tables import agreement_tables, bands_sentences, quality_parts
 from survey.reports.key_box import key_sentences, range_sentences
 from survey.reports.opinions import field_parts, opinion_sections
 from survey.reports.parts import Chapter, KeyBox, Part, Section
@@ -52,8 +53,15 @@ def chapters(summary: SittingSummary) -> tuple[Chapter, ...]:
         Chapter("推算与比较", tuple(inferred_sections(summary))),
         Chapter("意见建议原文", tuple(opinion_sections(summary, questions))),
         Chapter("意见归类的一致程度", tuple(agreement_sections(summary))),
+        Chapter("质量说明", tuple(_section(quality_parts(summary)))),
+        Chapter("一致性（附表）", tuple(_section(tuple(agreement_tables(summary))))),
     )
     return tuple(chapter for chapter in found if chapter.sections)
+
+
+def _section(parts: Sequence[Part]) -> Iterator[Section]:
+    if parts:
+        yield Section("", tuple(parts))
 
 
 def _basis(summary: SittingSummary) -> Section:
@@ -78,7 +86,8 @@ def _grids(summary: SittingSummary, questions: Questions, *, persons: bool) -> I
         grid = asked.question
         if isinstance(grid, GridResult) and grid.persons is persons:
             tables = question_tables(asked, main_audience(summary), summary)
-            yield Section(asked.title, (*range_sentences(grid, summary), *tables))
+            close = bands_sentences(asked, grid, summary)
+            yield Section(asked.title, (*range_sentences(grid, summary), *close, *tables))
 
 
 def _multiples(summary: SittingSummary, questions: Questions) -> Iterator[Section]:

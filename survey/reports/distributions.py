@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from survey.core.overall import is_overall
 from survey.core.scales import Polarity, Role
 from survey.reports import wording
 from survey.reports.asked import (
@@ -10,7 +11,6 @@ from survey.reports.asked import (
     choices_of,
     column_items,
     grades_of,
-    is_overall,
     result_of,
     same_grades,
     side_by_side,

@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import islice
 
 from survey.core.counting import percent
+from survey.core.overall import is_overall
 from survey.core.scales import Polarity
 from survey.core.sitting import Selection
 from survey.reports import wording
@@ -12,7 +13,6 @@ from survey.reports.asked import (
     accounting_of,
     asked_questions,
     has_shared,
-    is_overall,
     main_audience,
     overall_items,
     result_of,

@@ -21,6 +21,7 @@ from survey.reports.cells import (
     votes_of,
 )
 from survey.reports.distributions import Line, distribution_table, grid_tables
+from survey.reports.joint_tables import banded
 from survey.reports.tables import (
     NOT_COMPUTED,
     WITHHELD,
@@ -59,7 +60,7 @@ def question_tables(
         case MultipleResult() as multiple:
             return (_options_table(asked, multiple.results, audience, summary),)
         case GridResult() as grid:
-            return grid_tables(asked, grid, (audience,), summary)
+            return banded(grid_tables(asked, grid, (audience,), summary), asked, grid, summary)
         case RankingResult() as ranking:
             return (_ranking_table(asked, ranking, audience),)
         case NumberResult():

@@ -85,6 +85,7 @@ def _counted(
         returned,
         dict.fromkeys(returned),
         stored.closing_digest,
+        aligned=False,
     )
 
 

@@ -21,6 +21,7 @@ from survey.core.sitting import Anonymity, Selection
 from survey.stats.coders import Coding
 from survey.stats.figures import Judged, Ticked
 from survey.stats.inferences import Inferences
+from survey.stats.joint import Joint
 from survey.stats.said import FieldPhrases
 
 METHOD_VERSION = "2.1"
@@ -253,7 +254,8 @@ class SittingSummary(Record):
     order. ``alarms`` are sentences that must be read before any figure: a count that cannot
     be right. ``split_withheld`` is the sentence that explains why groups are not shown apart,
     or empty. ``coarsened`` are sentences that say what the audit made less exact, and
-    where. ``inferences`` are functions of the rest. ``texts`` are kept apart from the
+    where. ``inferences`` are functions of the rest. ``joint`` was computed from answers side
+    by side, which nobody can do again. ``texts`` are kept apart from the
     figures and joined when a report is made; ``phrases`` are figures of them, and frozen like
     all others; ``coding``, what people made of them, is not frozen, and joined with them.
     """
@@ -271,6 +273,7 @@ class SittingSummary(Record):
     forms: tuple[FormResult, ...]
     closing_digest: str
     inferences: Inferences = Inferences()
+    joint: Joint = Joint()
     phrases: tuple[FieldPhrases, ...] = ()
     texts: tuple[OpenTexts, ...] = ()
     coding: Coding | None = None

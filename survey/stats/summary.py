@@ -23,6 +23,7 @@ from survey.stats.column_kinds import Column
 from survey.stats.columns import GroupColumns
 from survey.stats.disclosure import Sight, causes, in_sight, open_to_all, why_no_split
 from survey.stats.inferring import inferences, scales_of
+from survey.stats.joint_summary import joint_of
 from survey.stats.kinds import result_of
 from survey.stats.results import METHOD_VERSION, SEED, Basis, FormResult, SittingSummary
 from survey.stats.tally import presence
@@ -36,13 +37,16 @@ def summarise(
     returned: Mapping[str, GroupColumns],
     issued: Mapping[str, int | None],
     closing_digest: str,
+    *,
+    aligned: bool = True,
 ) -> SittingSummary:
     """Return the summary, without open texts, of what each group ``returned``.
 
     ``returned`` and ``issued`` are by group code and have every group. The summary has
     been audited, and coarsened until the audit finds nothing; only what is left then is
-    inferred from. It depends on no order
-    among ballots, not even on which answers of one group were given together.
+    inferred from. It depends on no order among ballots, and only ``joint`` on which answers
+    of one group were given together: columns that are not ``aligned``, as kept ones are not,
+    leave it empty.
     """
     groups = tuple(groups)
     audiences = audiences_of(groups, returned, rules.floors)
@@ -80,7 +84,10 @@ def summarise(
     forms = [edition.form for edition in editions]
     published = coarsened(drafted, forms)
     found = inferences(published, scales_of(forms))
-    return published.model_copy(update={"inferences": found})
+    told = published.model_copy(update={"inferences": found})
+    if not aligned:
+        return told
+    return told.model_copy(update={"joint": joint_of(told, editions, groups, returned)})
 
 
 def _rules_hash(rules: Rules, groups: Sequence[Group]) -> str:

@@ -1,0 +1,120 @@
+"""Words for what was computed from answers side by side."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from survey.reports.wording import about
+from survey.stats.joint import Bands, Contrast, Contrasts, QualityFound
+from survey.stats.reasons import NotComputed
+
+_DIGITS = "零一二三四五六七八九"
+
+FLAGGED = "下面几种情形只作标记，供判断答卷是否认真；没有去掉任何一份答卷。"
+"""What must be said before any flag."""
+
+HONEST = (
+    "各项全同不等于不认真：觉得班子好的人会样样都选同一档，"
+    "评价好的班子里，认真作答而各项全同的常见占23%至35%。"
+)
+"""What must be said beside ballots that judge everything alike."""
+
+CLOSE_NOTE = "同一组的人得分接近，不宜排序；组内按名册顺序。"
+"""How to read the column of bands."""
+
+CROSS_NOTE = "每一行是对一道题作同样回答的人；票数和占比都按行计算。"
+"""How to read a cross table."""
+
+CONSISTENCY_NOTE = (
+    "α、ω越接近1，各题越像在问同一件事；0.7以上一般认为可以合起来看。题余相关是一题与其余各题合计的相关。"
+    "方括号内是α的95%置信区间。"
+)
+"""How to read a table of consistency."""
+
+AGREEMENT_NOTE = (
+    "W是各份答卷排序的一致程度（0至1）；ICC(2,k)是全部答卷平均以后的可靠程度；"
+    "α是单份答卷之间的一致程度。"
+)
+"""How to read a table of agreement."""
+
+
+def numeral(number: int) -> str:
+    """Return a small number as it is written in a sentence.
+
+    >>> numeral(2), numeral(12), numeral(20), numeral(101)
+    ('两', '十二', '二十', '101')
+    """
+    if number == 2:
+        return "两"
+    return str(number) if number > 99 else counting(number)
+
+
+def counting(number: int) -> str:
+    """Return a number below 100 as one counts.
+
+    >>> counting(2), counting(10), counting(35)
+    ('二', '十', '三十五')
+    """
+    tens, ones = divmod(number, 10)
+    leading = (_DIGITS[tens] if tens > 1 else "") + ("十" if tens else "")
+    return leading + (_DIGITS[ones] if ones or not tens else "")
+
+
+def group_name(place: int) -> str:
+    """Return what a band is called, the first being 0.
+
+    >>> group_name(0)
+    '第一组'
+    """
+    return f"第{counting(place + 1)}组"
+
+
+def bands_sentence(subject: str, bands: Bands, labels: Sequence[str], gained: str = "得分") -> str:
+    """Return who lies close together; a number of places, never a place.
+
+    >>> bands_sentence("总体", ((0, 2), (1,)), ["甲", "乙", "丙"])
+    '总体：前两位得分接近，不宜排序（甲、丙）；其后是乙。'
+    """
+    if len(bands) == 1:
+        return about(subject, f"{numeral(len(bands[0]))}位{gained}接近，不宜排序。")
+    said = [_band(place, [labels[one] for one in band], gained) for place, band in enumerate(bands)]
+    return about(subject, "；".join(said) + "。")
+
+
+def _band(place: int, names: Sequence[str], gained: str) -> str:
+    lead = "其后" if place else "前"
+    if len(names) == 1:
+        return f"其后是{names[0]}" if place else f"居前的是{names[0]}"
+    return f"{lead}{numeral(len(names))}位{gained}接近，不宜排序（{'、'.join(names)}）"
+
+
+def expected_sentence(found: QualityFound) -> str:
+    """Return how many all-same ballots honest answers would bring."""
+    if found.expected is None:
+        return HONEST
+    share = f"约占{found.expected}%" if found.expected else "不到0.1%"
+    return f"{HONEST}假如对各项的看法互不相干，碰巧全同的{share}，这是下限。"
+
+
+def contrast_sentences(contrasts: Sequence[Contrasts] | NotComputed) -> Iterator[str]:
+    """Yield the overall judgements with and without, or why they are not told."""
+    if isinstance(contrasts, NotComputed):
+        yield contrasts.why
+        return
+    for each in contrasts:
+        if isinstance(each.found, NotComputed):
+            yield about(each.title, each.found.why)
+        elif len(each.found) == 1:
+            yield _contrast(each.title, each.found[0])
+
+
+def _contrast(title: str, found: Contrast) -> str:
+    subject = found.label if found.label == title else f"{title}·{found.label}"
+    before = _score(found.score, found.favourable, found.n)
+    after = _score(found.score_without, found.favourable_without, found.n_without)
+    return about(subject, f"全部答卷{before}；不计各项全同的答卷，{after}。")
+
+
+def _score(score: Decimal | None, favourable: Decimal | None, n: int) -> str:
+    said = [f"得分{score}" if score is not None else ""]
+    said.append(f"正面评价占{favourable}%" if favourable is not None else "")
+    return "，".join(filter(None, said)) + f"（n={n}）"
