@@ -8,6 +8,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from survey.core.counting import Rules
+from survey.core.declarations import faults_of
 from survey.core.errors import Fault, WrongPhaseError
 from survey.core.form import Form
 from survey.core.inspection import Unit
@@ -129,6 +130,7 @@ def hindrances(sitting: Sitting, forms: Sequence[Form], unit: Unit) -> tuple[Fau
         faults.append(Fault("表样", "还没有选表；请至少选一张"))
     for form in forms:
         faults.extend(_roster_faults(form, unit))
+    faults.extend(faults_of(sitting.rules.declared, forms))
     if len(set(sitting.custodians)) < sitting.threshold:
         faults.append(
             Fault(

@@ -16,14 +16,16 @@ from survey.reports.asked import (
     title_of,
 )
 from survey.reports.basis import accounting_table, basis_sentences, circumstances_table
+from survey.reports.close_bands import bands_sentences, options_sentences, ranking_sentences
 from survey.reports.coder_tables import agreement_sections
 from survey.reports.crosstables import crosstables, favour_tables, options_crosstables
 from survey.reports.distributions import overall_tables
 from survey.reports.inferred_annex import inferred_sections
-from survey.reports.joint_tables import agreement_tables, bands_sentences, quality_parts
+from survey.reports.joint_tables import annex_parts, crosstable_parts
 from survey.reports.key_box import key_sentences, range_sentences
 from survey.reports.opinions import field_parts, opinion_sections
 from survey.reports.parts import Chapter, KeyBox, Part, Section
+from survey.reports.quality_note import quality_parts
 from survey.reports.question_tables import numbers_table, question_tables, singles_table
 from survey.reports.tables import Table
 from survey.stats.results import (
@@ -49,12 +51,13 @@ def chapters(summary: SittingSummary) -> tuple[Chapter, ...]:
         Chapter("干部个人评价", tuple(_grids(summary, questions, persons=True))),
         Chapter("反映的问题", tuple(_multiples(summary, questions))),
         Chapter("各票类对比", tuple(_compared(summary, questions))),
+        Chapter("交叉分析", tuple(_section(tuple(crosstable_parts(summary))))),
         Chapter("其他题目", tuple(_further(summary, questions))),
         Chapter("推算与比较", tuple(inferred_sections(summary))),
         Chapter("意见建议原文", tuple(opinion_sections(summary, questions))),
         Chapter("意见归类的一致程度", tuple(agreement_sections(summary))),
         Chapter("质量说明", tuple(_section(quality_parts(summary)))),
-        Chapter("一致性（附表）", tuple(_section(tuple(agreement_tables(summary))))),
+        Chapter("比较和一致性附表", tuple(_section(annex_parts(summary)))),
     )
     return tuple(chapter for chapter in found if chapter.sections)
 
@@ -98,6 +101,7 @@ def _multiples(summary: SittingSummary, questions: Questions) -> Iterator[Sectio
             asked.title,
             (
                 *_top(asked.question, summary),
+                *options_sentences(asked, summary),
                 *question_tables(asked, main_audience(summary), summary),
                 *_others(asked, summary),
             ),
@@ -159,9 +163,13 @@ def _further(summary: SittingSummary, questions: Questions) -> Iterator[Section]
     tags = dict.fromkeys(asked.question.tag for asked in rest if asked.question.tag)
     for tag in (*tags, ""):
         filed = [asked for asked in rest if asked.question.tag == tag]
-        tables = tuple(table for run in runs(filed) for table in _run_tables(run, summary))
-        if tables:
-            yield Section(tag or ("未归口的题目" if tags else ""), tables)
+        parts = tuple(part for run in runs(filed) for part in _run_parts(run, summary))
+        if parts:
+            yield Section(tag or ("未归口的题目" if tags else ""), parts)
+
+
+def _run_parts(run: Sequence[Asked], summary: SittingSummary) -> tuple[Part, ...]:
+    return (*ranking_sentences(run[0], summary), *_run_tables(run, summary))
 
 
 def _run_tables(run: Sequence[Asked], summary: SittingSummary) -> tuple[Table, ...]:

@@ -17,6 +17,7 @@ from survey.reports.crosstables import crosstables, options_crosstables
 from survey.reports.distributions import grid_tables
 from survey.reports.inferred_annex import further_tables, group_tests_table, turnout_table
 from survey.reports.inferred_tables import judgement_tables
+from survey.reports.joint_tables import joint_tables
 from survey.reports.opinions import theme_table
 from survey.reports.phrase_tables import phrase_parts
 from survey.reports.question_tables import question_tables
@@ -49,6 +50,7 @@ def summary_xlsx(summary: SittingSummary) -> bytes:
         ("票类对比", _compared(summary)),
         ("推算与比较", _inferred(summary)),
         ("检验", [table for table in (group_tests_table(summary),) if table]),
+        ("并列分析", joint_tables(summary)),
     ):
         _write_tables(workbook, looks, name, f"{heading}：{name}", tables)
     _write_register(workbook, looks, "问题清单", problem_register(summary))

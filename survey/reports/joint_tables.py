@@ -1,14 +1,15 @@
-"""Tables of what was computed from answers side by side."""
+"""Cross tables, and the annex of what was computed from answers side by side."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from survey.core.counting import percent
-from survey.core.overall import is_overall
 from survey.reports import joint_words as words
-from survey.reports.asked import Asked, asked_questions
+from survey.reports.asked import asked_questions
+from survey.reports.distributions import Line, distribution_table
+from survey.reports.quality_note import quality_parts
 from survey.reports.tables import (
+    NOT_COMPUTED,
     WITHHELD,
     Cell,
     Column,
@@ -19,137 +20,39 @@ from survey.reports.tables import (
     mark_note,
 )
 from survey.reports.wording import about
-from survey.stats.joint import Bands, PersonsBands, PersonsCompared, QualityFound
+from survey.stats.joint import (
+    Association,
+    Consistency,
+    Crossed,
+    PersonsBands,
+)
 from survey.stats.reasons import NotComputed
 from survey.stats.results import GridResult, SittingSummary
 
 Part = str | Table
 
 
-def persons_of(asked: Asked, summary: SittingSummary) -> PersonsCompared | None:
-    """Return how the persons of a grid compare, ``None`` where nobody declared it."""
-    key = (asked.form.id, asked.question.question)
-    return next((c for c in summary.joint.persons if (c.form, c.question) == key), None)
-
-
-def banded(
-    tables: tuple[Table, ...], asked: Asked, grid: GridResult, summary: SittingSummary
-) -> tuple[Table, ...]:
-    """Return the tables of a grid of persons with a column that says who lies close together."""
-    compared = persons_of(asked, summary)
-    if compared is None:
-        return tables
-    bands = {
-        each.column: each.found.bands
-        for each in compared.columns
-        if isinstance(each.found, PersonsBands)
-    }
-    return tuple(_banded(table, grid, bands) for table in tables)
-
-
-def _banded(table: Table, grid: GridResult, bands: dict[str, Bands]) -> Table:
-    blocks = table.columns[0].kind is Kind.HEADING
-    alone = grid.columns[_place(table.name, grid)]
-    cells = [
-        _group(bands.get(str(row[0]) if blocks else alone, ()), place % max(len(grid.rows), 1))
-        for place, row in enumerate(table.rows)
-    ]
-    if not any(cells):
-        return table
-    return replace(
-        table,
-        columns=(*table.columns, Column("接近的一组", Kind.TEXT)),
-        rows=tuple((*row, cell) for row, cell in zip(table.rows, cells, strict=True)),
-        notes=(*table.notes, words.CLOSE_NOTE),
-    )
-
-
-def _place(name: str, grid: GridResult) -> int:
-    """Return which column of the grid a table of one column shows; its name tells."""
-    last = name.rpartition(".")[2]
-    return int(last) - 1 if last.isdigit() and int(last) <= len(grid.columns) else 0
-
-
-def _group(bands: Bands, row: int) -> str:
-    return next((words.group_name(at) for at, band in enumerate(bands) if row in band), "")
-
-
-def bands_sentences(asked: Asked, grid: GridResult, summary: SittingSummary) -> Iterator[str]:
-    """Yield who lies close together overall, or why nobody was compared.
-
-    What holds for a single aspect stands in the table's column.
-    """
-    compared = persons_of(asked, summary)
-    columns = compared.columns if compared else ()
-    overall = [each for each in columns if is_overall(each.column)] or columns
-    reasons: dict[str, list[str]] = {}
-    for each in overall:
-        subject = each.column if len(grid.columns) > 1 else asked.title
-        if isinstance(each.found, NotComputed):
-            reasons.setdefault(each.found.why, []).append(subject)
-        else:
-            yield words.bands_sentence(subject, each.found.bands, grid.rows)
-    for why, subjects in reasons.items():
-        yield about("、".join(subjects), why)
-
-
-def quality_parts(summary: SittingSummary) -> tuple[Part, ...]:
-    """Return what the patterns of the ballots say, with and without."""
-    found = summary.joint.quality
-    if found is None:
-        return ()
-    if isinstance(found, NotComputed):
-        return (found.why,)
-    return (
-        words.FLAGGED,
-        words.expected_sentence(found),
-        _flags_table(found),
-        *words.contrast_sentences(found.contrasts),
-        *_contrast_tables(found),
-    )
-
-
-def _flags_table(found: QualityFound) -> Table:
-    rows: tuple[Row, ...] = (
-        ("各项全同（对每一项都选同一档）", *_counted(found.same, found.n)),
-        ("与别的答卷一模一样（不含各项全同的）", *_counted(found.identical, found.n)),
-        ("按固定次序来回选", *_counted(found.periodic, found.n)),
-    )
-    return Table(
-        "quality.flags",
-        "答卷作答情形",
-        (Column("情形", Kind.TEXT), Column("份数"), Column("占比%", Kind.SHARE)),
-        rows,
-        tuple(filter(None, (f"n={found.n}，是全部有效答卷。", mark_note(rows)))),
-    )
-
-
-def _counted(count: int | None, n: int) -> Row:
-    return (WITHHELD, WITHHELD) if count is None else (count, percent(count, n, 1))
-
-
-def _contrast_tables(found: QualityFound) -> Iterator[Table]:
-    """Yield persons with and without; a single overall judgement is said in a sentence."""
-    contrasts = () if isinstance(found.contrasts, NotComputed) else found.contrasts
-    for place, each in enumerate(contrasts, 1):
-        if isinstance(each.found, NotComputed) or len(each.found) == 1:
+def crosstable_parts(summary: SittingSummary) -> Iterator[Part]:
+    """Yield the declared cross tables, or why one is not shown."""
+    for place, crossed in enumerate(summary.joint.crosstables, 1):
+        title = f"{crossed.of}（按“{crossed.by}”的回答分）"
+        if isinstance(crossed.found, NotComputed):
+            yield about(title, crossed.found.why)
             continue
-        yield Table(
-            f"quality.{place}",
-            f"不计各项全同的答卷，得分有什么变化：{each.title}",
-            (
-                Column("姓名", Kind.TEXT),
-                *(
-                    Column(label, kind, over=over)
-                    for over in ("全部答卷", "不计各项全同的")
-                    for label, kind in (("n", Kind.COUNT), ("得分", Kind.SCORE))
-                ),
-            ),
-            tuple(
-                (one.label, one.n, known(one.score), one.n_without, known(one.score_without))
-                for one in each.found
-            ),
-        )
+        lines = [Line((row.label,), row.found) for row in crossed.found.rows]
+        heads = (Column(crossed.by, Kind.TEXT),)
+        table = distribution_table(f"cross.{place}", title, heads, lines, summary)
+        yield replace(table, notes=(*table.notes, words.CROSS_NOTE))
+
+
+def annex_parts(summary: SittingSummary) -> tuple[Part, ...]:
+    """Return what belongs behind the report: agreement, consistency, tests."""
+    return (
+        *agreement_tables(summary),
+        *totals_tables(summary),
+        *consistency_parts(summary),
+        *association_parts(summary),
+    )
 
 
 def agreement_tables(summary: SittingSummary) -> Iterator[Table]:
@@ -182,5 +85,120 @@ def _coefficients(found: PersonsBands) -> tuple[Decimal | None, ...]:
     return found.w, found.icc, found.alpha
 
 
+def totals_tables(summary: SittingSummary) -> Iterator[Table]:
+    """Yield each person's mean over all columns, within ballots first."""
+    grids = {(a.form.id, a.question.question): a for a in asked_questions(summary)}
+    for compared in summary.joint.persons:
+        asked = grids[compared.form, compared.question]
+        if isinstance(compared.totals, NotComputed) or not isinstance(asked.question, GridResult):
+            continue
+        weighted = any(total.weighted is not None for total in compared.totals)
+        names = asked.question.rows
+        columns = [Column("姓名", Kind.TEXT), Column("各方面平均得分", Kind.SCORE)]
+        yield Table(
+            f"totals.{compared.form}.{compared.question}",
+            about(asked.title, "各方面合起来"),
+            (*columns, *((Column("加权", Kind.SCORE),) if weighted else ())),
+            tuple(
+                (names[t.row], t.whole, *((known(t.weighted),) if weighted else ()))
+                for t in compared.totals
+            ),
+            (words.TOTALS_NOTE,),
+        )
+
+
+def consistency_parts(summary: SittingSummary) -> Iterator[Part]:
+    """Yield how consistently the items of each block are answered, or why that is not known."""
+    told = []
+    for block in summary.joint.blocks:
+        title = f"{block.title}（反向题，单独计算）" if block.reverse else block.title
+        if isinstance(block.found, NotComputed):
+            yield about(title, block.found.why)
+        else:
+            told.append((title, block.found))
+    if told:
+        yield _blocks_table(told)
+    for place, (title, found) in enumerate(told, 1):
+        yield _items_table(place, title, found)
+
+
+def _blocks_table(told: Sequence[tuple[str, Consistency]]) -> Table:
+    rows: tuple[Row, ...] = tuple(
+        (
+            title,
+            len(found.items),
+            _n(found.n),
+            found.alpha,
+            f"{found.low}～{found.high}",
+            known(found.omega),
+            found.mean,
+            _n(found.mean_n),
+        )
+        for title, found in told
+    )
+    return Table(
+        "consistency",
+        "各题回答的一致性",
+        (
+            Column("量表", Kind.TEXT),
+            Column("题数"),
+            Column("各题都答的份数"),
+            Column("α", Kind.SCORE),
+            Column("α的95%区间", Kind.TEXT),
+            Column("ω", Kind.SCORE),
+            Column("平均得分", Kind.SCORE),
+            Column("至少答一半的份数"),
+        ),
+        rows,
+        tuple(filter(None, (words.CONSISTENCY_NOTE, mark_note(rows)))),
+    )
+
+
+def _items_table(place: int, title: str, found: Consistency) -> Table:
+    return Table(
+        f"consistency.{place}",
+        about(title, "各题与其余各题"),
+        (
+            Column("题目", Kind.TEXT),
+            Column("题余相关", Kind.SCORE),
+            Column("去掉此题后的α", Kind.SCORE),
+        ),
+        tuple((item.label, known(item.rest), known(item.without)) for item in found.items),
+    )
+
+
+def association_parts(summary: SittingSummary) -> Iterator[Part]:
+    """Yield the tests of the cross tables that are shown."""
+    found = [
+        (f"{each.by} × {each.of}", each.found.test)
+        for each in summary.joint.crosstables
+        if isinstance(each.found, Crossed)
+    ]
+    rows: tuple[Row, ...] = tuple(
+        (title, words.METHODS[test.method], _p(test.p), test.v)
+        if isinstance(test, Association)
+        else (title, test.why, NOT_COMPUTED, NOT_COMPUTED)
+        for title, test in found
+    )
+    if rows:
+        columns = (
+            Column("交叉表", Kind.TEXT),
+            Column("检验", Kind.TEXT),
+            Column("p", Kind.SCORE),
+            Column("克拉默V", Kind.SCORE),
+        )
+        yield Table("cross.tests", "交叉表的检验", columns, rows, (words.TEST_NOTE,))
+
+
+def _p(p: Decimal) -> Cell:
+    return p if p else "<0.001"
+
+
 def _n(count: int | None) -> Cell:
     return WITHHELD if count is None else count
+
+
+def joint_tables(summary: SittingSummary) -> list[Table]:
+    """Return every table of what was computed from answers side by side."""
+    parts = (*crosstable_parts(summary), *quality_parts(summary), *annex_parts(summary))
+    return [part for part in parts if isinstance(part, Table)]

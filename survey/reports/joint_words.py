@@ -37,6 +37,23 @@ AGREEMENT_NOTE = (
 """How to read a table of agreement."""
 
 
+TEST_NOTE = (
+    "检验只看给了等次或选了选项的答卷。p是假如两题无关，碰巧差这么多的机会；"
+    "克拉默V是关联强弱（0至1），0.1以下很弱。"
+)
+"""How to read the tests of cross tables."""
+
+TOTALS_NOTE = "先在每份答卷里把各方面平均（至少评了一半的才算），再把各份答卷平均。"
+"""How a person's total is made."""
+
+METHODS = {
+    "chi2": "卡方检验",
+    "fisher": "费希尔精确检验",
+    "monte_carlo": "卡方检验（蒙特卡洛）",
+}
+"""What tests are called."""
+
+
 def numeral(number: int) -> str:
     """Return a small number as it is written in a sentence.
 
@@ -68,23 +85,23 @@ def group_name(place: int) -> str:
     return f"第{counting(place + 1)}组"
 
 
-def bands_sentence(subject: str, bands: Bands, labels: Sequence[str], gained: str = "得分") -> str:
+def bands_sentence(subject: str, bands: Bands, labels: Sequence[str], what: str = "位得分") -> str:
     """Return who lies close together; a number of places, never a place.
 
     >>> bands_sentence("总体", ((0, 2), (1,)), ["甲", "乙", "丙"])
     '总体：前两位得分接近，不宜排序（甲、丙）；其后是乙。'
     """
-    if len(bands) == 1:
-        return about(subject, f"{numeral(len(bands[0]))}位{gained}接近，不宜排序。")
-    said = [_band(place, [labels[one] for one in band], gained) for place, band in enumerate(bands)]
+    if len(bands) == 1 and len(bands[0]) == len(labels):
+        return about(subject, f"{numeral(len(labels))}{what}接近，不宜排序。")
+    said = [_band(at, [labels[one] for one in band], what) for at, band in enumerate(bands)]
     return about(subject, "；".join(said) + "。")
 
 
-def _band(place: int, names: Sequence[str], gained: str) -> str:
-    lead = "其后" if place else "前"
+def _band(place: int, names: Sequence[str], what: str) -> str:
     if len(names) == 1:
         return f"其后是{names[0]}" if place else f"居前的是{names[0]}"
-    return f"{lead}{numeral(len(names))}位{gained}接近，不宜排序（{'、'.join(names)}）"
+    lead = "其后" if place else "前"
+    return f"{lead}{numeral(len(names))}{what}接近，不宜排序（{'、'.join(names)}）"
 
 
 def expected_sentence(found: QualityFound) -> str:

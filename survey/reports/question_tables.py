@@ -20,8 +20,8 @@ from survey.reports.cells import (
     ranking_note,
     votes_of,
 )
+from survey.reports.close_bands import banded
 from survey.reports.distributions import Line, distribution_table, grid_tables
-from survey.reports.joint_tables import banded
 from survey.reports.tables import (
     NOT_COMPUTED,
     WITHHELD,

@@ -26,7 +26,15 @@ from survey.stats.joint import (
     PersonsCompared,
     PersonTotal,
 )
-from survey.stats.joint_pool import FEWEST_BALLOTS, SELF_SELECTED, Place, Pool, rounded
+from survey.stats.joint_pool import (
+    FEWEST_BALLOTS,
+    SELF_SELECTED,
+    Place,
+    Pool,
+    per_ballot,
+    printed,
+    rounded,
+)
 from survey.stats.reasons import NotComputed
 from survey.stats.reliability import halo
 from survey.stats.scores import Class, Earned, weighted
@@ -141,41 +149,23 @@ def _totals(
         return NotComputed(why=why or _ALONE)
     scores = np.stack([pool.scores(place) for place in places], axis=1)
     cells = scores.reshape(pool.size, len(grid.rows), len(columns))
-    means = [within_ballots(cells[:, row]) for row in range(len(grid.rows))]
+    means = [per_ballot(cells[:, row]) for row in range(len(grid.rows))]
     if not all(pool.enough(int(np.count_nonzero(~np.isnan(own)))) for own in means):
         return NotComputed(why=_FEW)
     apart = bool(pool.shown_groups) and all(_by_group(pool, place) for place in places)
     return tuple(
         PersonTotal(
             row=row,
-            whole=_mean(own),
+            whole=printed(float(np.nanmean(own))),
             weighted=_weighted(pool, own) if apart else None,
         )
         for row, own in enumerate(means)
     )
 
 
-def within_ballots(cells: Floats) -> Floats:
-    """Return the mean of each ballot that scores at least half of the columns, else nan.
-
-    >>> within_ballots(np.array([[100.0, 80.0, np.nan], [100.0, np.nan, np.nan]]))
-    array([90., nan])
-    """
-    there = ~np.isnan(cells)
-    many = there.sum(axis=1)
-    totals = np.where(there, cells, 0.0).sum(axis=1) / np.maximum(many, 1)
-    return np.where((2 * many >= cells.shape[1]) & (many > 0), totals, np.nan)
-
-
 def _by_group(pool: Pool, place: Place) -> bool:
     results = pool.items[place].results
     return all(isinstance(results.get(code), Distribution) for code in pool.shown_groups)
-
-
-def _mean(own: Floats) -> Decimal:
-    found = rounded(float(np.nanmean(own)))
-    assert found is not None  # noqa: S101 - a number was given
-    return found
 
 
 def _weighted(pool: Pool, own: Floats) -> Decimal | None:

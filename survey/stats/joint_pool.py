@@ -49,6 +49,7 @@ class Pool:
     sizes: tuple[int, ...]
     shown_groups: tuple[str, ...]
     split_withheld: bool
+    seed: int
     rules: Rules
     forms: Mapping[str, Form]
     columns: Mapping[Place, Sequence[Column]]
@@ -139,6 +140,7 @@ def pool_of(
         sizes=tuple(returned[code].valid for code in own),
         shown_groups=apart if len(apart) > 1 else (),
         split_withheld=bool(summary.split_withheld),
+        seed=summary.seed,
         rules=summary.rules,
         forms={edition.form.id: edition.form for edition in editions},
         columns=columns,
@@ -153,4 +155,21 @@ def rounded(value: float | None, digits: int = 2) -> Decimal | None:
     >>> rounded(0.125), rounded(None)
     (Decimal('0.13'), None)
     """
-    return None if value is None else half_up(Fraction(value), digits)
+    return None if value is None else printed(value, digits)
+
+
+def printed(value: float, digits: int = 2) -> Decimal:
+    """Return a coefficient that is there as it is printed."""
+    return half_up(Fraction(value), digits)
+
+
+def per_ballot(cells: Floats) -> Floats:
+    """Return the mean of each ballot that scores at least half of its judgements, else nan.
+
+    >>> per_ballot(np.array([[100.0, 80.0, np.nan], [100.0, np.nan, np.nan]]))
+    array([90., nan])
+    """
+    there = ~np.isnan(cells)
+    many = there.sum(axis=1)
+    totals = np.where(there, cells, 0.0).sum(axis=1) / np.maximum(many, 1)
+    return np.where((2 * many >= cells.shape[1]) & (many > 0), totals, np.nan)

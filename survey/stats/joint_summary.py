@@ -7,9 +7,12 @@ from survey.core.edition import Edition
 from survey.core.sitting import Anonymity, Group
 from survey.stats.columns import GroupColumns
 from survey.stats.joint import Joint
+from survey.stats.joint_crosstables import crosstables
+from survey.stats.joint_options import compare_options, compare_rankings
 from survey.stats.joint_persons import compare_persons
 from survey.stats.joint_pool import pool_of
 from survey.stats.joint_quality import quality
+from survey.stats.joint_reliability import consistency
 from survey.stats.results import SittingSummary
 
 
@@ -31,5 +34,9 @@ def joint_of(
     declared = in_force(summary.rules.declared, forms, by_row=by_row)
     return Joint(
         persons=tuple(compare_persons(pool, each) for each in declared.comparisons),
+        options=compare_options(pool),
+        rankings=compare_rankings(pool),
+        blocks=tuple(found for each in declared.blocks for found in consistency(pool, each)),
+        crosstables=crosstables(pool, declared.crosstables),
         quality=quality(pool) if declared.all_same else None,
     )
