@@ -31,6 +31,7 @@ from wtforms.validators import (
 )
 
 from forms import library
+from forms.declaring import Declaring
 from forms.fields import DeskForm, Row, Ticks, dated, line, offered, stripped, words
 from survey.core.counting import Base, Rules
 from survey.core.sitting import Anonymity, Group, Selection, Sitting, WayIn
@@ -126,7 +127,7 @@ _FIRST_GROUPS = (
 )
 
 
-class Plan(DeskForm):
+class Plan(Declaring, DeskForm):
     """Everything decided about a draft sitting."""
 
     title = line(
@@ -184,6 +185,7 @@ class Plan(DeskForm):
         self.share_base.data = sitting.rules.share_base.value
         self.score_base.data = sitting.rules.score_base.value
         self._offer(chosen)
+        self.show_declared(sitting.rules.declared, chosen)
         for group in sitting.groups:
             sample = group.selection is Selection.SAMPLE
             way_in = Selection.SAMPLE.value if sample else group.way_in.value
@@ -216,7 +218,11 @@ class Plan(DeskForm):
 
     def sitting(self, sitting_id: int, stationing_id: int, rules: Rules) -> Sitting:
         """Return the sitting as decided here; of ``rules``, what is not asked here stays."""
-        bases = {"share_base": Base(self.share_base.data), "score_base": Base(self.score_base.data)}
+        decided = {
+            "share_base": Base(self.share_base.data),
+            "score_base": Base(self.score_base.data),
+            "declared": self.declared(self.form_names),
+        }
         return Sitting(
             id=sitting_id,
             stationing_id=stationing_id,
@@ -228,7 +234,7 @@ class Plan(DeskForm):
             purpose=self.purpose.data or "",
             anonymity=Anonymity(self.anonymity.data),
             groups=tuple(entry.form.group for entry in self.groups if entry.form["label"].data),
-            rules=rules.model_copy(update=bases),
+            rules=rules.model_copy(update=decided),
             custodians=tuple(self.custodians.data or ()),
             threshold=self.threshold.data,
         )

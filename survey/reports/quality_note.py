@@ -40,7 +40,7 @@ def quality_parts(summary: SittingSummary) -> tuple[Part, ...]:
 
 def _flags_table(found: QualityFound) -> Table:
     rows: tuple[Row, ...] = (
-        ("各项全同（对每一项都选同一档）", *_counted(found.same, found.n)),
+        ("各项全同（凡作了评价的都选同一档）", *_counted(found.same, found.n)),
         ("与别的答卷一模一样（不含各项全同的）", *_counted(found.identical, found.n)),
         ("按固定次序来回选", *_counted(found.periodic, found.n)),
     )

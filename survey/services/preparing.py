@@ -10,13 +10,15 @@ from survey.core.account import Account, Deed, permit
 from survey.core.ballot import largest
 from survey.core.box import Box
 from survey.core.codes import new_entrance
+from survey.core.declarations import in_force
+from survey.core.declared_words import sentences_of
 from survey.core.edition import form_hash, with_people
 from survey.core.errors import Fault, NotReadyError, WrongPhaseError
 from survey.core.form import Form
 from survey.core.inspection import Stationing, Unit
 from survey.core.proofreading import Remark, Weight, minutes, remarks
 from survey.core.sentence import Sentence
-from survey.core.sitting import Phase, Sitting, WayIn, hindrances
+from survey.core.sitting import Anonymity, Phase, Sitting, WayIn, hindrances
 from survey.core.voice import remarks_on_voice
 from survey.sealing.custody import ShareDirectory, fingerprint, hold_ceremony
 from survey.sealing.envelope import bucket_for
@@ -137,6 +139,14 @@ def remarks_on_clips(books: Books, sitting_id: int) -> tuple[tuple[str, Remark],
     return tuple(
         (form.title, remark) for form, own in forms for remark in remarks_on_voice(form, own)
     )
+
+
+def declared_sentences(books: Books, sitting: Sitting) -> tuple[str, ...]:
+    """Return what will be computed at the opening besides, from answers side by side."""
+    forms, _ = _forms_and_unit(books, sitting)
+    by_row = sitting.anonymity is Anonymity.ROWS
+    declared = in_force(sitting.rules.declared, forms, by_row=by_row)
+    return tuple(sentences_of(declared, forms))
 
 
 def _custodian_faults(books: Books, sitting: Sitting) -> list[Fault]:

@@ -51,7 +51,14 @@ def publish(sitting_id: int) -> ResponseReturnValue:
     while len(form.passphrases) < len(sitting.custodians):
         form.passphrases.append_entry()
     voice = preparing.remarks_on_clips(books(), sitting_id)
-    return pages.filled("desk/publish.html", form, sitting=sitting, names=names, voice=voice)
+    return pages.filled(
+        "desk/publish.html",
+        form,
+        sitting=sitting,
+        names=names,
+        voice=voice,
+        declared=preparing.declared_sentences(books(), sitting),
+    )
 
 
 @room.post("/sittings/<int:sitting_id>/withdraw")
