@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
+from survey.core.counting import Rules
 from survey.core.voice import LARGEST_SOUND, recorded
 from survey.demo import stage
 from survey.services import preparing, running, voicing
@@ -68,7 +69,7 @@ def house(tmp_path) -> Iterator[House]:
     app = create_app(settings)
     works = wiring.works_of(app)
     scene = stage.build(works, {"a": 5, "b": 5, "c": 5, "v": 5}, spare=0)
-    plan = scene.sitting.model_copy(update={"id": 0})
+    plan = scene.sitting.model_copy(update={"id": 0, "rules": Rules()})
     with works.store.begin() as books:
         draft = preparing.prepare(books, scene.leader, plan, ["village"], NOW)
     server = server_of(app, "127.0.0.1", 0)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from survey.core.counting import Rules
 from survey.core.errors import NotFoundError, NotPermittedError, NotReadyError, WrongPhaseError
 from survey.core.sitting import WayIn
 from survey.demo import stage
@@ -12,7 +13,7 @@ from tests.services.hall import NOW
 def _draft(hall, **changed):
     """Return a fresh draft beside the published sitting, changed as asked."""
     forms = changed.pop("forms", ["leading_body"])
-    draft = hall.scene.sitting.model_copy(update={"id": 0, **changed})
+    draft = hall.scene.sitting.model_copy(update={"id": 0, "rules": Rules(), **changed})
     with hall.works.store.begin() as books:
         return preparing.prepare(books, hall.scene.leader, draft, forms, NOW)
 
@@ -161,3 +162,21 @@ def test_a_failed_publication_can_be_tried_again(hall, monkeypatch):
     monkeypatch.undo()
 
     assert set(_publish(hall, draft)) == set(draft.custodians)
+
+
+def test_a_declaration_of_a_form_that_is_not_chosen_keeps_a_sitting_from_publishing(hall):
+    draft = _draft(hall, rules=hall.scene.sitting.rules)
+
+    with hall.works.store.read() as books:
+        missing = preparing.readiness(books, hall.scene.leader, draft.id).hindrances
+
+    assert "开箱时另外算的“m”不在所选的表里；请去掉这一项" in [fault.text for fault in missing]
+
+
+def test_what_is_declared_is_said_before_publishing(hall):
+    draft = _draft(hall, forms=list(stage.FORMS), rules=hall.scene.sitting.rules)
+
+    with hall.works.store.read() as books:
+        said = preparing.declared_sentences(books, draft)
+
+    assert said[0] == "人与人比较：《班子成员民主测评表》"

@@ -3,6 +3,7 @@
 import pytest
 
 from forms import library
+from survey.core.counting import Rules
 from survey.core.errors import NotFoundError, NotPermittedError, SurveyError, WrongPhaseError
 from survey.core.sitting import Phase
 from survey.core.voice import spoken_hash
@@ -21,7 +22,7 @@ def draft(hall):
 
 
 def _draft(hall):
-    sitting = hall.scene.sitting.model_copy(update={"id": 0})
+    sitting = hall.scene.sitting.model_copy(update={"id": 0, "rules": Rules()})
     with hall.works.store.begin() as books:
         return preparing.prepare(books, hall.scene.leader, sitting, ["leading_body"], NOW)
 

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 
+from survey.core.counting import Rules
 from survey.core.voice import LARGEST_SOUND, recorded
 from survey.services import preparing, voicing
 from tests.makers import NOW, a_sound
@@ -68,7 +69,7 @@ def leader(house):
 @pytest.fixture
 def draft(house):
     """The number of a draft sitting with two forms."""
-    sitting = house.scene.sitting.model_copy(update={"id": 0})
+    sitting = house.scene.sitting.model_copy(update={"id": 0, "rules": Rules()})
     names = ["leading_body", "village"]
     with house.works.store.begin() as books:
         return preparing.prepare(books, house.scene.leader, sitting, names, NOW).id
