@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from random import Random
 from urllib.parse import urlencode, urlsplit
 
+from survey.core.declarations import scale_of
 from survey.core.form import Kept, Slot
 from survey.core.questions import Multiple, Single
 from survey.core.scales import Role, Scale
@@ -57,13 +58,15 @@ def ways(
 ) -> list[Way]:
     """Return the ways of all respondents in random order; what they will answer goes to ``told``.
 
-    In a group of more than twenty the last one hands in a wholly blank ballot.
+    In a group of more than twenty the last one hands in a wholly blank ballot, and every
+    eighth gives everything its first grade.
     """
     going = []
     for group, number in counts.items():
         for index in range(number):
             blank = index == number - 1 and number > 20
-            fields = _fields(scene, group, told, rng, blank=blank)
+            fond = index % 8 == 5 and number > 20
+            fields = _fields(scene, group, told, rng, blank=blank, fond=fond)
             if group in scene.entrances:
                 path = f"/o/{scene.entrances[group]}"
                 going.append(Way(address, path, "", fields))
@@ -112,7 +115,7 @@ def answer(way: Way, ask: Ask = ask) -> None:
 
 
 def _fields(
-    scene: Scene, group: str, told: Told, rng: Random, *, blank: bool
+    scene: Scene, group: str, told: Told, rng: Random, *, blank: bool, fond: bool
 ) -> tuple[tuple[str, str], ...]:
     """Return the fields of one respondent, and count them in ``told``."""
     of_group = told.setdefault(group, {})
@@ -123,7 +126,7 @@ def _fields(
     fields: list[tuple[str, str]] = []
     for position, edition in enumerate(scene.editions):
         for slot in edition.form.slots:
-            words = _choose(slot, mood, rng)
+            words = (fond and _first(slot)) or _choose(slot, mood, rng)
             fields.extend((f"{position}.{slot.key}", word) for word in words)
             if slot.kept is Kept.TEXT:
                 words = ("written",) if words else ()
@@ -138,6 +141,12 @@ def _count(
     counted = of_group.setdefault(form, {}).setdefault(key, {})
     for word, times in Counter(words).items():
         counted[word] = counted.get(word, 0) + times
+
+
+def _first(slot: Slot) -> tuple[str, ...]:
+    """Return the first grade where there is a scale."""
+    scale = None if slot.follow_up else scale_of(slot)
+    return (scale.codes[0],) if scale else ()
 
 
 def _choose(slot: Slot, mood: float, rng: Random) -> tuple[str, ...]:

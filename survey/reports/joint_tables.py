@@ -64,6 +64,7 @@ def agreement_tables(summary: SittingSummary) -> Iterator[Table]:
             for each in compared.columns
             if isinstance(each.found, PersonsBands)
         )
+        notes = (words.AGREEMENT_NOTE, words.halo_note(compared.halo), mark_note(rows))
         if rows:
             title = titles[compared.form, compared.question]
             yield Table(
@@ -77,7 +78,7 @@ def agreement_tables(summary: SittingSummary) -> Iterator[Table]:
                     Column("α", Kind.SCORE),
                 ),
                 rows,
-                tuple(filter(None, (words.AGREEMENT_NOTE, mark_note(rows)))),
+                tuple(filter(None, notes)),
             )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from survey.reports.wording import about
-from survey.stats.joint import Bands, Contrast, Contrasts, QualityFound
+from survey.stats.joint import Bands, Contrast, Contrasts, HaloFound, QualityFound
 from survey.stats.reasons import NotComputed
 
 _DIGITS = "零一二三四五六七八九"
@@ -25,8 +25,8 @@ CROSS_NOTE = "每一行是对一道题作同样回答的人；票数和占比都
 """How to read a cross table."""
 
 CONSISTENCY_NOTE = (
-    "α、ω越接近1，各题越像在问同一件事；0.7以上一般认为可以合起来看。题余相关是一题与其余各题合计的相关。"
-    "方括号内是α的95%置信区间。"
+    "α、ω越接近1，各题越像在问同一件事；0.7以上一般认为可以合起来看。"
+    "题余相关是一题与其余各题合计的相关。"
 )
 """How to read a table of consistency."""
 
@@ -112,6 +112,14 @@ def expected_sentence(found: QualityFound) -> str:
     return f"{HONEST}假如对各项的看法互不相干，碰巧全同的{share}，这是下限。"
 
 
+def halo_note(found: HaloFound | NotComputed) -> str:
+    """Return how far the columns of a grid repeat one impression; empty where it is not known."""
+    if isinstance(found, NotComputed) or found.mean_r is None:
+        return ""
+    same = f"，{found.same}%的评价各方面完全一样" if found.same is not None else ""
+    return f"各方面之间的平均相关是{found.mean_r}{same}；相关很高时，各方面说的多半是同一个总印象。"
+
+
 def contrast_sentences(contrasts: Sequence[Contrasts] | NotComputed) -> Iterator[str]:
     """Yield the overall judgements with and without, or why they are not told."""
     if isinstance(contrasts, NotComputed):
@@ -125,7 +133,7 @@ def contrast_sentences(contrasts: Sequence[Contrasts] | NotComputed) -> Iterator
 
 
 def _contrast(title: str, found: Contrast) -> str:
-    subject = found.label if found.label == title else f"{title}·{found.label}"
+    subject = found.label if found.label == title else about(title, found.label)
     before = _score(found.score, found.favourable, found.n)
     after = _score(found.score_without, found.favourable_without, found.n_without)
     return about(subject, f"全部答卷{before}；不计各项全同的答卷，{after}。")

@@ -67,7 +67,7 @@ def _contrast_tables(found: QualityFound) -> Iterator[Table]:
             f"quality.{place}",
             f"不计各项全同的答卷，得分有什么变化：{each.title}",
             (
-                Column("姓名", Kind.TEXT),
+                Column("对象", Kind.TEXT),
                 *(
                     Column(label, kind, over=over)
                     for over in ("全部答卷", "不计各项全同的")
@@ -78,4 +78,5 @@ def _contrast_tables(found: QualityFound) -> Iterator[Table]:
                 (one.label, one.n, known(one.score), one.n_without, known(one.score_without))
                 for one in each.found
             ),
+            ("n是问到这一项的有效答卷。",),
         )

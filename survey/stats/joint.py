@@ -181,8 +181,8 @@ class CrossFound(Record):
 class Contrast(Record):
     """A main figure with and without the ballots that judge everything alike.
 
-    ``favourable`` are percentages of the sitting's base, ``None`` where there is no
-    such grade or no percentage is printed.
+    ``n`` were asked. ``favourable`` are percentages of the sitting's base, ``None`` where
+    there is no such grade or no percentage is printed.
     """
 
     label: str

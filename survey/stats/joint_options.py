@@ -9,6 +9,7 @@ elsewhere; two options are parted where more ballots put the one before the othe
 test, Holm). An option that a ballot does not place lies behind all that it places.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -119,7 +120,8 @@ def _ranking(pool: Pool, form: str, question: Ranking) -> RankingBands | NotComp
     if not pool.enough(len(orders)):
         return NotComputed(why=_FEW)
     size = len(question.options)
-    standing = np.array([_standing(order, size) for order in orders])
+    times = Counter(orders)
+    standing = np.repeat([_standing(order, size) for order in times], list(times.values()), axis=0)
     found = places(orders, size)
     worth = plackett_luce(orders, size) or (found.borda if found else ())
     apart = {frozenset((p.i, p.j)) for p in sign_tests(standing) if p.p_holm < LEVEL}

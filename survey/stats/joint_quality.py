@@ -217,8 +217,8 @@ def _contrast(pool: Pool, place: Place, label: str, same: Flags) -> Contrast | N
         return None
     return Contrast(
         label=label,
-        n=whole.base,
-        n_without=without.base,
+        n=whole.asked,
+        n_without=without.asked,
         score=whole.score,
         score_without=without.score,
         favourable=whole.favourable,

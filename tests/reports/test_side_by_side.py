@@ -1,6 +1,7 @@
 """What was computed side by side, as readers see it."""
 
 import io
+from decimal import Decimal
 from random import Random
 
 import pytest
@@ -20,6 +21,8 @@ from survey.reports.chapters import Chapter, chapters
 from survey.reports.excel import summary_xlsx
 from survey.reports.tables import Table
 from survey.reports.word import report_docx
+from survey.stats.joint import HaloFound
+from survey.stats.reasons import NotComputed
 from survey.stats.results import SittingSummary
 from tests.reports import opened
 from tests.stats import makers
@@ -164,6 +167,22 @@ def test_the_annex_has_agreement_totals_consistency_and_tests() -> None:
     ]
     (row,) = annex["consistency"].rows
     assert row[1] == 3
+
+
+def test_a_halo_is_said_under_the_agreement() -> None:
+    annex = tables(summary(), "比较和一致性附表")
+
+    assert any(
+        note.startswith("各方面之间的平均相关是") for note in annex["agreement.form.g"].notes
+    )
+
+
+def test_a_halo_that_is_not_known_is_not_said() -> None:
+    assert words.halo_note(NotComputed(why="")) == ""
+    assert words.halo_note(HaloFound(mean_r=None, same=None)) == ""
+    assert words.halo_note(HaloFound(mean_r=Decimal("0.50"), same=None)).startswith(
+        "各方面之间的平均相关是0.50；"
+    )
 
 
 def test_weighted_totals_have_a_column_of_their_own() -> None:
