@@ -23,7 +23,7 @@ import numpy as np
 from survey.core.declarations import CrossTable, scale_of
 from survey.core.questions import Single
 from survey.core.scales import Grade, Role
-from survey.stats.columns import CODE_BLANK, FIRST_CODE
+from survey.stats.column_kinds import CODE_BLANK, FIRST_CODE
 from survey.stats.contingency import Method, association, independence
 from survey.stats.distributions import distribution, grades_of
 from survey.stats.joint import Association, Crossed, CrossFound, CrossRow

@@ -9,12 +9,10 @@ elsewhere; two options are parted where more ballots put the one before the othe
 test, Holm). An option that a ballot does not place lies behind all that it places.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 
-from survey.core.answers import NOT_ASKED, Value
 from survey.core.questions import Multiple, Ranking
 from survey.stats.agreement import kendall_w
 from survey.stats.arrays import Floats
@@ -60,11 +58,9 @@ def _options(pool: Pool, form: str, question: Multiple) -> OptionsBands | NotCom
         return NotComputed(why=SELF_SELECTED)
     if not isinstance(told, Distribution):
         return NotComputed(why=_WITHHELD)
-    answered = [value for value in pool.values((form, question.id)) if isinstance(value, int)]
-    masks = np.array([mask for mask in answered if mask != NOT_ASKED], dtype=np.int64)
-    if not pool.enough(len(masks)):
+    ticks = pool.ticks((form, question.id), len(question.options))
+    if not pool.enough(len(ticks)):
         return NotComputed(why=_FEW)
-    ticks = (masks[:, None] >> np.arange(len(question.options)) & 1).astype(np.float64)
     own = [at for at, option in enumerate(question.options) if not option.exclusive]
     return OptionsBands(bands=_most_ticked(ticks, own))
 
@@ -116,12 +112,12 @@ def _ranking(pool: Pool, form: str, question: Ranking) -> RankingBands | NotComp
         return NotComputed(why=SELF_SELECTED)
     if result.results.get(pool.audience.code) is None:
         return NotComputed(why=_WITHHELD)
-    orders = sorted(_orders(pool.values((form, question.id))))
-    if not pool.enough(len(orders)):
+    given = pool.orders((form, question.id))
+    if not pool.enough(given.total()):
         return NotComputed(why=_FEW)
     size = len(question.options)
-    times = Counter(orders)
-    standing = np.repeat([_standing(order, size) for order in times], list(times.values()), axis=0)
+    orders = list(given.elements())
+    standing = np.repeat([_standing(order, size) for order in given], list(given.values()), axis=0)
     found = places(orders, size)
     worth = plackett_luce(orders, size) or (found.borda if found else ())
     apart = {frozenset((p.i, p.j)) for p in sign_tests(standing) if p.p_holm < LEVEL}
@@ -129,10 +125,6 @@ def _ranking(pool: Pool, form: str, question: Ranking) -> RankingBands | NotComp
     return RankingBands(
         bands=_banded(np.array(worth), apart), w=rounded(agreed.w) if agreed else None
     )
-
-
-def _orders(values: Sequence[Value]) -> list[tuple[int, ...]]:
-    return [value for value in values if isinstance(value, tuple) and value]
 
 
 def _standing(order: Sequence[int], size: int) -> list[float]:

@@ -1,6 +1,7 @@
 """The ballots that joint analyses look at: every slot's answers in one order of ballots."""
 
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,7 +10,6 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from survey.core.answers import Value
 from survey.core.counting import Rules, half_up
 from survey.core.declarations import judgements, scale_of
 from survey.core.edition import Edition
@@ -17,7 +17,8 @@ from survey.core.form import Form, Slot
 from survey.core.sitting import Group
 from survey.stats.arrays import Floats
 from survey.stats.audiences import members
-from survey.stats.columns import Codes, Column, GroupColumns, coded, scored
+from survey.stats.column_kinds import FIRST_CODE, Codes, Column
+from survey.stats.columns import GroupColumns, coded, placed, scored, ticked
 from survey.stats.figures import Distribution
 from survey.stats.results import (
     WHOLE,
@@ -87,9 +88,21 @@ class Pool:
         worth = [None if grade.score is None else float(grade.score) for grade in grades]
         return np.concatenate([scored(column, worth) for column in self.columns[place]])
 
-    def values(self, place: Place) -> list[Value]:
-        """Return the answers in a slot of any kind, as ballots have them."""
-        return [value for column in self.columns[place] for value in column]
+    def ticks(self, place: Place, options: int) -> Floats:
+        """Return 1 where an option was ticked and 0 elsewhere, for each ballot that ticked any."""
+        columns = self.columns[place]
+        by_option = [np.concatenate([ticked(c, o) for c in columns]) for o in range(options)]
+        rows = np.stack(by_option, axis=1)
+        return np.asarray(rows[rows.any(axis=1)], dtype=np.float64)
+
+    def orders(self, place: Place) -> Counter[tuple[int, ...]]:
+        """Return how often each order was given in a ranking."""
+        rows = np.concatenate([placed(column) for column in self.columns[place]]).astype(np.int64)
+        given, times = np.unique(rows[rows[:, 0] >= FIRST_CODE], axis=0, return_counts=True)
+        orders = (
+            tuple(code - FIRST_CODE for code in row if code >= FIRST_CODE) for row in given.tolist()
+        )
+        return Counter(dict(zip(orders, times.tolist(), strict=True)))
 
     def exact(self, place: Place) -> Distribution | None:
         """Return the figures of a judgement where they are told in full."""

@@ -29,7 +29,7 @@ from survey.core.overall import is_overall
 from survey.core.questions import Grid, Single
 from survey.core.scales import Role, Scale
 from survey.stats.arrays import Floats
-from survey.stats.columns import CODE_BLANK, CODE_NOT_ASKED, FIRST_CODE, Codes
+from survey.stats.column_kinds import CODE_BLANK, CODE_NOT_ASKED, FIRST_CODE, Codes
 from survey.stats.distributions import distribution
 from survey.stats.figures import Distribution
 from survey.stats.joint import Contrast, Contrasts, QualityFound
