@@ -1,5 +1,6 @@
 """Consistency of blocks, and options of one answer in bands."""
 
+import json
 from decimal import Decimal
 from random import Random
 
@@ -10,6 +11,7 @@ from survey.core.declarations import Block, Declared
 from survey.core.questions import Multiple, Option, Ranking
 from survey.stats.joint import Joint, OptionsBands, RankingBands
 from survey.stats.reasons import NotComputed
+from survey.stats.results import SittingSummary
 from tests.stats import makers
 
 A, B = makers.group("a", 40), makers.group("b", 60)
@@ -202,3 +204,11 @@ class TestRankings:
 
 def test_a_sitting_of_nobody_has_nothing_side_by_side():
     assert makers.summary(ITEMS, {}).joint == Joint()
+
+
+def test_a_summary_kept_before_there_were_joint_figures_is_read():
+    body = json.loads(makers.summary(ITEMS, {A: moody(40)}).model_dump_json())
+    del body["joint"]
+    del body["rules"]["declared"]
+
+    assert SittingSummary.model_validate(body).joint == Joint()
