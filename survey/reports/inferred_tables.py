@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from survey.core.overall import is_overall
 from survey.reports.asked import (
     Asked,
     asked_questions,
-    is_overall,
     main_audience,
     overall_items,
     side_by_side,

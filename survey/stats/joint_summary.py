@@ -24,10 +24,11 @@ def joint_of(
 ) -> Joint:
     """Return what ``summary``, already coarsened, lets be told of answers side by side.
 
-    The columns of each group of ``returned`` must stand in one order of ballots.
+    Nothing where an alarm says that a count cannot be right. The columns of each group of
+    ``returned`` must stand in one order of ballots.
     """
     pool = pool_of(summary, editions, groups, returned)
-    if pool is None:
+    if pool is None or summary.alarms:
         return Joint()
     forms = [edition.form for edition in editions]
     by_row = summary.basis.anonymity is Anonymity.ROWS

@@ -12,6 +12,7 @@ from survey.core.questions import Multiple, Option, Ranking
 from survey.stats.joint import Joint, OptionsBands, RankingBands
 from survey.stats.reasons import NotComputed
 from survey.stats.results import SittingSummary
+from survey.stats.summary import summarise
 from tests.stats import makers
 
 A, B = makers.group("a", 40), makers.group("b", 60)
@@ -212,3 +213,15 @@ def test_a_summary_kept_before_there_were_joint_figures_is_read():
     del body["rules"]["declared"]
 
     assert SittingSummary.model_validate(body).joint == Joint()
+
+
+def test_more_ballots_than_slips_leave_nothing_side_by_side():
+    found = makers.returned(ITEMS, moody(40))
+    rules = Rules(declared=Declared(blocks=(BLOCK,)))
+
+    summary = summarise(
+        makers.BASIS, rules, [makers.edition(ITEMS)], (A,), {"a": found}, {"a": 39}, "5f" * 32
+    )
+
+    assert summary.alarms
+    assert summary.joint == Joint()
