@@ -13,7 +13,7 @@ from survey.reports.tables import (
     Table,
 )
 from survey.reports.wording import about
-from survey.stats.joint import (
+from survey.stats.joint.results import (
     Bands,
     OptionsBands,
     PersonsBands,

@@ -7,9 +7,9 @@ from survey.core.counting import percent
 from survey.reports.parts import Section
 from survey.reports.tables import NOT_COMPUTED, Cell, Column, Kind, Table
 from survey.reports.wording import quoted
-from survey.stats.coders import Agreement, Coding
 from survey.stats.reasons import NotComputed
 from survey.stats.results import SittingSummary
+from survey.stats.texts.coders import Agreement, Coding
 
 _USABLE = 2 / 3  # Krippendorff (2004): below this no conclusion rests on a code
 

@@ -7,7 +7,7 @@ from survey.reports import uncertainty
 from survey.reports.asked import Asked, accounting_of, main_audience
 from survey.reports.uncertainty import Whom
 from survey.stats.figures import Distribution
-from survey.stats.inferences import (
+from survey.stats.inference.results import (
     Difference,
     Estimate,
     ItemInferences,

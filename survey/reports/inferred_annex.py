@@ -8,7 +8,8 @@ from survey.reports.inferred_tables import judgement_tables, label_of
 from survey.reports.parts import Part, Section
 from survey.reports.tables import NOT_COMPUTED, Cell, Column, Kind, Row, Table, known
 from survey.reports.uncertainty import interval_words, mean_sentence, range_words
-from survey.stats.inferences import (
+from survey.stats.auditing.telling import items_of
+from survey.stats.inference.results import (
     Difference,
     Estimate,
     Evenness,
@@ -24,7 +25,6 @@ from survey.stats.inferences import (
 )
 from survey.stats.reasons import NotComputed
 from survey.stats.results import Audience, AudienceKind, SittingSummary
-from survey.stats.telling import items_of
 
 LOCKED = "收回的答卷多于发出的，分不出哪些不该有：查清以前不作任何推算和比较，结果不得引用。"
 """What is said in place of everything that might be inferred."""

@@ -14,7 +14,7 @@ from survey.reports.asked import (
 from survey.reports.inferred import Inferred, by_item, estimate_of
 from survey.reports.tables import NOT_COMPUTED, Cell, Column, Kind, Row, Table, known
 from survey.reports.uncertainty import interval_words, range_words
-from survey.stats.inferences import (
+from survey.stats.inference.results import (
     Difference,
     ItemInferences,
     Judgement,

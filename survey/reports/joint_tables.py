@@ -20,7 +20,7 @@ from survey.reports.tables import (
     mark_note,
 )
 from survey.reports.wording import about
-from survey.stats.joint import (
+from survey.stats.joint.results import (
     Association,
     Consistency,
     Crossed,

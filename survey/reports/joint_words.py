@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from survey.reports.wording import about
-from survey.stats.joint import Bands, Contrast, Contrasts, HaloFound, QualityFound
+from survey.stats.joint.results import Bands, Contrast, Contrasts, HaloFound, QualityFound
 from survey.stats.reasons import NotComputed
 
 _DIGITS = "零一二三四五六七八九"

@@ -3,11 +3,11 @@
 from survey.reports.parts import Part
 from survey.reports.tables import Column, Kind, Table, known
 from survey.reports.wording import about
-from survey.stats.phrases import MOST
 from survey.stats.proportions import share
 from survey.stats.reasons import NotComputed
 from survey.stats.results import OpenTexts, SittingSummary
-from survey.stats.said import FieldPhrases, KeyPhrase
+from survey.stats.texts.phrases import MOST
+from survey.stats.texts.said import FieldPhrases, KeyPhrase
 
 _NO_DIFFERENCE = "各票类的用词未见明显差别（人数少，较小的差别看不出来）。"
 

@@ -13,7 +13,7 @@ from survey.reports.tables import (
     known,
     mark_note,
 )
-from survey.stats.joint import (
+from survey.stats.joint.results import (
     QualityFound,
 )
 from survey.stats.reasons import NotComputed

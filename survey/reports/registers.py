@@ -12,7 +12,6 @@ from survey.reports.key_box import key_sentences
 from survey.reports.opinions import APART, UNSETTLED, UNTHEMED, Which
 from survey.reports.question_tables import question_tables
 from survey.reports.tables import WITHHELD, Column, Kind, Row, Table
-from survey.stats.coders import Coding
 from survey.stats.figures import Choice
 from survey.stats.results import (
     GridResult,
@@ -24,6 +23,7 @@ from survey.stats.results import (
     SittingSummary,
     TextResult,
 )
+from survey.stats.texts.coders import Coding
 
 _FORM, _QUESTION = Column("表", Kind.TEXT), Column("题目", Kind.TEXT)
 

@@ -6,11 +6,11 @@ from itertools import groupby
 from survey.reports.comparison import Comparison, Part, Slope, Slopes
 from survey.reports.tables import NOT_COMPUTED, WITHHELD, Cell, Column, Kind, Row, Table, known
 from survey.reports.wording import about, base_sentence
-from survey.stats.common_items import Side
-from survey.stats.measured import Measured, Span
+from survey.stats.comparing.common_items import Side
+from survey.stats.comparing.measured import Measured, Span
+from survey.stats.comparing.rounds import Change, Direction, Moved, RoundsCompared
 from survey.stats.proportions import IN_PERCENT
 from survey.stats.reasons import NotComputed
-from survey.stats.rounds import Change, Direction, Moved, RoundsCompared
 
 _MOST_SLOPES = 10
 _SHARE, _SCORE = Kind.SHARE, Kind.SCORE
@@ -159,7 +159,7 @@ def _moved_words(moved: Moved, measure: str) -> str:
     """Return a change in words.
 
     >>> from decimal import Decimal
-    >>> from survey.stats.measured import Span
+    >>> from survey.stats.comparing.measured import Span
     >>> found = Moved(Decimal("12.3"), Span(Decimal("1.9"), Decimal("22.5")), Direction.UP)
     >>> _moved_words(found, "个百分点")
     '较上次提高12.3个百分点'

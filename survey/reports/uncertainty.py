@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from survey.core.counting import Base, Rules
 from survey.reports import wording
-from survey.stats.inferences import (
+from survey.stats.inference.results import (
     Difference,
     Estimate,
     Footing,
@@ -66,9 +66,9 @@ def share_sentence(
     the same whole per cents.
 
     >>> from survey.core.sitting import Selection
-    >>> from survey.stats.estimates import estimate
+    >>> from survey.stats.inference.estimates import estimate
     >>> from survey.stats.figures import Share
-    >>> from survey.stats.frames import Frame
+    >>> from survey.stats.inference.frames import Frame
     >>> def satisfied(count, n, people, selection=Selection.ALL):
     ...     share = Share(code="a", label="满意", count=count, share=None)
     ...     return estimate([share], n, Frame(selection, False, people, n, n), Rules())
@@ -147,8 +147,8 @@ def small_sentence(n: int) -> str:
 def difference_sentence(found: Difference, scores: Mapping[str, Decimal]) -> str:
     """Return whether groups differ; ``scores`` are by their labels, empty where none scores.
 
-    >>> from survey.stats.group_differences import adjusted, compared
-    >>> from survey.stats.multiplicity import holm
+    >>> from survey.stats.inference.group_differences import adjusted, compared
+    >>> from survey.stats.methods.multiplicity import holm
     >>> groups = {"b": (14, 8, 2), "c": (20, 15, 5)}
     >>> found = adjusted({"q": compared(groups, seed=1, ordinal=True)}, holm)["q"]
     >>> difference_sentence(found, {})

@@ -7,11 +7,11 @@ from itertools import groupby
 from survey.reports.comparison import Comparison, Dot, Dots, Part
 from survey.reports.tables import NOT_COMPUTED, WITHHELD, Column, Kind, Row, Table, known
 from survey.reports.wording import about, base_sentence
-from survey.stats.common_items import Measure, Side
-from survey.stats.measured import Measured, Span
+from survey.stats.comparing.common_items import Measure, Side
+from survey.stats.comparing.measured import Measured, Span
+from survey.stats.comparing.units import CommonItem, Line, Pool, Standing, UnitsCompared
 from survey.stats.proportions import IN_PERCENT
 from survey.stats.reasons import NotComputed
-from survey.stats.units import CommonItem, Line, Pool, Standing, UnitsCompared
 
 NOTHING_COMMON = "这些场次没有一道题是相同的，没有可比的内容。"
 TOO_FEW = "能比的场次不到两个，还不能比较。"

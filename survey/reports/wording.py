@@ -8,9 +8,9 @@ from survey.core.counting import Base, Floors, Operator, Rules, Threshold, perce
 from survey.core.scales import Polarity, Role
 from survey.core.sitting import Anonymity
 from survey.reports.tables import COMMON, TICKED, UNTICKED
+from survey.stats.auditing.unanimity import SMALL
 from survey.stats.figures import Choice, Common, Distribution, Ticks
 from survey.stats.results import Accounting, SittingSummary, Weighted
-from survey.stats.unanimity import SMALL
 
 C = TypeVar("C", bound=Choice)
 

@@ -19,10 +19,10 @@ from survey.services.ballot_file import GROUP, Fields, explanations, form_faults
 from survey.services.csv_file import NamedBytes, Sheet
 from survey.services.frame_file import Frame, read_frame
 from survey.stats.columns import GroupColumns, group_columns
-from survey.stats.key_phrases import field_phrases
-from survey.stats.open_texts import open_texts
 from survey.stats.results import SEED, Basis, SittingSummary
 from survey.stats.summary import summarise
+from survey.stats.texts.key_phrases import field_phrases
+from survey.stats.texts.open_texts import open_texts
 
 MOST_FAULTS = 30
 """So many faults are told at once; the others are counted."""

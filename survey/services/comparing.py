@@ -22,9 +22,9 @@ from survey.reports.round_comparison import round_comparison
 from survey.reports.unit_comparison import unit_comparison
 from survey.services.preparing import sitting_of, stationing_of
 from survey.services.summarising import kept_summary
-from survey.stats.common_items import Side
-from survey.stats.rounds import compare_rounds
-from survey.stats.units import compare_units
+from survey.stats.comparing.common_items import Side
+from survey.stats.comparing.rounds import compare_rounds
+from survey.stats.comparing.units import compare_units
 from survey.storage.engine import Books
 
 _OPENED = (Phase.OPENED, Phase.ARCHIVED)

@@ -18,10 +18,10 @@ from survey.core.form import Kept, Slot
 from survey.core.sitting import Anonymity, Sitting
 from survey.sealing.shuffle import shuffled
 from survey.stats.audiences import members
+from survey.stats.auditing.telling import in_full, results_of
 from survey.stats.column_kinds import Column, Texts, column_of
 from survey.stats.columns import GroupColumns
 from survey.stats.results import WHOLE, Audience, AudienceKind, QuestionResult, SittingSummary
-from survey.stats.telling import in_full, results_of
 from survey.storage.engine import Books
 
 WRITTEN = ""

@@ -22,10 +22,10 @@ from survey.services import accounts, keeping, opening_log
 from survey.services.closed_boxes import ClosedBoxes, lay_out, refuse_unclosed
 from survey.services.preparing import sitting_of
 from survey.stats.columns import GroupColumns, group_columns
-from survey.stats.key_phrases import field_phrases
-from survey.stats.open_texts import open_texts
 from survey.stats.results import SittingSummary
 from survey.stats.summary import summarise
+from survey.stats.texts.key_phrases import field_phrases
+from survey.stats.texts.open_texts import open_texts
 from survey.storage.engine import Books, Store
 
 _LOG = logging.getLogger(__name__)

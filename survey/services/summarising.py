@@ -8,10 +8,10 @@ from survey.core.coding import Coded, Coder, all_done
 from survey.core.errors import NotFoundError, SurveyError
 from survey.services.coding import settled
 from survey.services.preparing import sitting_of
-from survey.stats.coders import Coding, coding_of
-from survey.stats.open_texts import place_of
-from survey.stats.phrases import still_said
 from survey.stats.results import OpenTexts, SittingSummary
+from survey.stats.texts.coders import Coding, coding_of
+from survey.stats.texts.open_texts import place_of
+from survey.stats.texts.phrases import still_said
 from survey.storage.engine import Books
 from survey.storage.text_shelf import KeptText
 

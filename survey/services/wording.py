@@ -12,7 +12,7 @@ from survey.core.account import Account
 from survey.core.errors import NotFoundError
 from survey.core.traces import Trace, traces
 from survey.services.coding import refuse_unopened
-from survey.stats.open_texts import place_of
+from survey.stats.texts.open_texts import place_of
 from survey.storage.engine import Books
 from survey.storage.text_shelf import KeptText
 

@@ -9,7 +9,7 @@ from survey.core.sitting import Group
 from survey.stats.audiences import members, slips_of
 from survey.stats.columns import GroupColumns
 from survey.stats.disclosure import sources_in_sight
-from survey.stats.response import reconcile
+from survey.stats.methods.response import reconcile
 from survey.stats.results import Accounting, Audience, AudienceKind
 
 _COUNT_AGAIN = "收回多于发出，这一场的票要重新清点、重新计；下列数字只供核对。"

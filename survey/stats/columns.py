@@ -13,7 +13,6 @@ import numpy.typing as npt
 from survey.core.answers import Answers, Value, is_blank
 from survey.core.ballot import Ballot, Source
 from survey.core.form import Form
-from survey.stats.arrays import Floats
 from survey.stats.column_kinds import (
     FIRST_CODE,
     Choices,
@@ -25,6 +24,7 @@ from survey.stats.column_kinds import (
     Texts,
     column_of,
 )
+from survey.stats.methods.arrays import Floats
 
 Wholes = npt.NDArray[np.int64]
 """Numbers as multiples of their last decimal."""

@@ -18,10 +18,11 @@ from survey.core.questions import (
 )
 from survey.stats import tally
 from survey.stats.audiences import Returns, members, slips_of
+from survey.stats.auditing.unanimity import SMALL, nearly_same
 from survey.stats.columns import Wholes, written
-from survey.stats.deviations import deviations
 from survey.stats.disclosure import Sight, in_sight
 from survey.stats.distributions import grades_of, marked
+from survey.stats.inference.deviations import deviations
 from survey.stats.items import item
 from survey.stats.quartiles import Spread, spread
 from survey.stats.results import (
@@ -39,7 +40,6 @@ from survey.stats.results import (
     TextResult,
 )
 from survey.stats.tally import Tally
-from survey.stats.unanimity import SMALL, nearly_same
 
 Written = Mapping[str, Wholes]
 """Numbers by audience."""

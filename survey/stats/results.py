@@ -18,11 +18,11 @@ from survey.core.coding import Codes
 from survey.core.counting import Rules
 from survey.core.record import Code, Record
 from survey.core.sitting import Anonymity, Selection
-from survey.stats.coders import Coding
 from survey.stats.figures import Judged, Ticked
-from survey.stats.inferences import Inferences
-from survey.stats.joint import Joint
-from survey.stats.said import FieldPhrases
+from survey.stats.inference.results import Inferences
+from survey.stats.joint.results import Joint
+from survey.stats.texts.coders import Coding
+from survey.stats.texts.said import FieldPhrases
 
 METHOD_VERSION = "2.1"
 """How ballots are counted and withheld, a dot, and what is inferred from the counts."""

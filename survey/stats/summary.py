@@ -18,12 +18,12 @@ from survey.stats.audiences import (
     standing,
     standings,
 )
-from survey.stats.coarsening import coarsened
+from survey.stats.auditing.coarsening import coarsened
 from survey.stats.column_kinds import Column
 from survey.stats.columns import GroupColumns
 from survey.stats.disclosure import Sight, causes, in_sight, open_to_all, why_no_split
-from survey.stats.inferring import inferences, scales_of
-from survey.stats.joint_summary import joint_of
+from survey.stats.inference.inferring import inferences, scales_of
+from survey.stats.joint.summary import joint_of
 from survey.stats.kinds import result_of
 from survey.stats.results import METHOD_VERSION, SEED, Basis, FormResult, SittingSummary
 from survey.stats.tally import presence

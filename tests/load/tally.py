@@ -37,7 +37,7 @@ from survey.core.scales import STANDARD
 from survey.stats import tally
 from survey.stats.column_kinds import Choices, Column, column_of
 from survey.stats.columns import GroupColumns, group_columns, scored
-from survey.stats.contingency import association
+from survey.stats.methods.contingency import association
 from survey.stats.scores import earned
 from tests.stats import makers
 

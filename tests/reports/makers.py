@@ -11,8 +11,9 @@ from survey.core.counting import Operator, Rules, Threshold, half_up, percent
 from survey.core.scales import STANDARD, Grade, Polarity, Role, Scale
 from survey.core.sitting import Anonymity
 from survey.reports.asked import choices_of
+from survey.stats.auditing.telling import items_of
 from survey.stats.figures import Distribution, Share
-from survey.stats.inferring import inferences
+from survey.stats.inference.inferring import inferences
 from survey.stats.results import (
     WHOLE,
     Accounting,
@@ -35,7 +36,6 @@ from survey.stats.results import (
     TextResult,
     Weighted,
 )
-from survey.stats.telling import items_of
 
 Make = Callable[[int], Distribution]
 

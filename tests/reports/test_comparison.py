@@ -12,8 +12,8 @@ from survey.reports.comparison import Comparison
 from survey.reports.comparison_book import comparison_xlsx
 from survey.reports.round_comparison import round_comparison
 from survey.reports.unit_comparison import unit_comparison
-from survey.stats.rounds import compare_rounds
-from survey.stats.units import compare_units
+from survey.stats.comparing.rounds import compare_rounds
+from survey.stats.comparing.units import compare_units
 from tests.reports.opened import sheet_table
 from tests.stats import makers
 from tests.stats.sides import clouds, side

@@ -12,10 +12,10 @@ from survey.reports.excel import summary_xlsx
 from survey.reports.parts import Quotes
 from survey.reports.tables import Table
 from survey.reports.word import report_docx
-from survey.stats.coders import ALL_THE_SAME, ONE_READER, TOO_FEW, Agreement, Coding
 from survey.stats.reasons import NotComputed
 from survey.stats.results import OpenTexts
-from survey.stats.said import FieldPhrases, KeyPhrase, Phrase, Use
+from survey.stats.texts.coders import ALL_THE_SAME, ONE_READER, TOO_FEW, Agreement, Coding
+from survey.stats.texts.said import FieldPhrases, KeyPhrase, Phrase, Use
 from tests.reports.makers import GROUPS, demo_summary
 from tests.reports.opened import paragraphs, word_table
 

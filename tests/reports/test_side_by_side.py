@@ -21,7 +21,7 @@ from survey.reports.chapters import Chapter, chapters
 from survey.reports.excel import summary_xlsx
 from survey.reports.tables import Table
 from survey.reports.word import report_docx
-from survey.stats.joint import HaloFound
+from survey.stats.joint.results import HaloFound
 from survey.stats.reasons import NotComputed
 from survey.stats.results import SittingSummary
 from tests.reports import opened

@@ -16,10 +16,10 @@ from survey.reports.inferred import difference_sentence, overall_sentence, whom
 from survey.reports.inferred_annex import LOCKED, group_tests_table
 from survey.reports.tables import Table
 from survey.reports.uncertainty import Whom, share_sentence
-from survey.stats.estimates import estimate
 from survey.stats.figures import Choice, Common, Share
-from survey.stats.frames import Frame
-from survey.stats.inferences import (
+from survey.stats.inference.estimates import estimate
+from survey.stats.inference.frames import Frame
+from survey.stats.inference.results import (
     Difference,
     GroupTest,
     Inferences,

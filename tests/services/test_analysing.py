@@ -19,10 +19,10 @@ from survey.core.form import Kept, Slot
 from survey.core.sitting import Group, Selection, WayIn
 from survey.services import analysing
 from survey.services.csv_file import NamedBytes
+from survey.stats.auditing.telling import results_of
 from survey.stats.columns import group_columns
 from survey.stats.results import QuestionResult, SittingSummary
 from survey.stats.summary import summarise
-from survey.stats.telling import results_of
 from tests.services.filed import (
     EVERY_KIND,
     SMALL,

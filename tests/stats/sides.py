@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from survey.core.counting import Rules
 from survey.core.form import Form
 from survey.core.sitting import Group, WayIn
-from survey.stats.common_items import Side
+from survey.stats.comparing.common_items import Side
 from survey.stats.summary import summarise
 from tests.stats import makers
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from survey.core.conditions import All, Answered, AnyOf, Includes, Is, Not
 from survey.core.questions import Number, Text
 from survey.stats.figures import Distribution
-from survey.stats.open_texts import open_texts
 from survey.stats.results import AudienceKind
+from survey.stats.texts.open_texts import open_texts
 from tests.stats import makers
 
 YES = Is(question="t", option="a")

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from survey.core.conditions import Is
 from survey.core.counting import Base, Rules, half_up
 from survey.core.questions import Multiple, Number, Ranking
-from survey.stats import summary, suppression
-from survey.stats.auditing import Finding, audit
+from survey.stats import summary
+from survey.stats.auditing.audit import Finding, audit
+from survey.stats.auditing.hidden_table import HiddenTable, bounds
+from survey.stats.auditing.leaks import Leak
+from survey.stats.auditing.unanimity import SMALL
 from survey.stats.figures import Common, Distribution
-from survey.stats.hidden_table import HiddenTable, bounds
-from survey.stats.leaks import Leak
-from survey.stats.unanimity import SMALL
+from survey.stats.methods import suppression
 from tests.stats import makers
 
 SLIPS = tuple(makers.group(code, 25, invited=100) for code in "abcd")

@@ -8,13 +8,13 @@ import pytest
 from survey.core.conditions import Is
 from survey.core.counting import Base, Rules
 from survey.core.questions import Multiple, Number, Ranking
-from survey.stats import coarsening, ladders
-from survey.stats.auditing import audit
+from survey.stats.auditing import coarsening, ladders
+from survey.stats.auditing.audit import audit
+from survey.stats.auditing.hidden_table import HiddenTable, is_pinned, readers
+from survey.stats.auditing.leaks import Leak
+from survey.stats.auditing.weighted_attack import ScoreEquation, drawn_tables, gives_away
 from survey.stats.figures import Common, Ticks
-from survey.stats.hidden_table import HiddenTable, is_pinned, readers
-from survey.stats.leaks import Leak
 from survey.stats.results import SittingSummary
-from survey.stats.weighted_attack import ScoreEquation, drawn_tables, gives_away
 from tests.stats import makers
 
 SLIPS = tuple(makers.group(code, 25, invited=100) for code in "abc")

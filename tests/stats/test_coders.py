@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.core.coding import Codes, Scope, Theme, in_effect
-from survey.stats import coders
-from survey.stats.coders import coding_of
 from survey.stats.reasons import NotComputed
+from survey.stats.texts import coders
+from survey.stats.texts.coders import coding_of
 
 THEMES = (Theme(id=1, label="征地补偿"), Theme(id=2, label="干部作风"))
 JUDGED = st.builds(

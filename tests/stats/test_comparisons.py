@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from survey.stats import rank_tests
-from survey.stats.arrays import complete, count_table, matrix, present
-from survey.stats.contingency import (
+from survey.stats.methods import rank_tests
+from survey.stats.methods.arrays import complete, count_table, matrix, present
+from survey.stats.methods.contingency import (
     Method,
     association,
     fisher,
@@ -19,10 +19,10 @@ from survey.stats.contingency import (
     ordered,
     trend,
 )
-from survey.stats.multiple import cochran_q, option_pairs, ticks
-from survey.stats.multiplicity import benjamini_hochberg, bonferroni, holm
-from survey.stats.rank_tests import dunn, kruskal, mann_whitney
-from survey.stats.within_ballots import friedman, sign_tests, tie_bands
+from survey.stats.methods.multiple import cochran_q, option_pairs, ticks
+from survey.stats.methods.multiplicity import benjamini_hochberg, bonferroni, holm
+from survey.stats.methods.rank_tests import dunn, kruskal, mann_whitney
+from survey.stats.methods.within_ballots import friedman, sign_tests, tie_bands
 from tests.stats.makers import untimed
 
 tables = st.integers(2, 4).flatmap(

@@ -13,7 +13,8 @@ from survey.core.counting import Base, Rules
 from survey.core.questions import Multiple, Number, Ranking
 from survey.core.sitting import Selection
 from survey.stats.figures import Distribution
-from survey.stats.inferences import (
+from survey.stats.inference.inferring import inferences, scales_of
+from survey.stats.inference.results import (
     Estimate,
     Evenness,
     Footing,
@@ -25,7 +26,6 @@ from survey.stats.inferences import (
     Ticking,
     Verdict,
 )
-from survey.stats.inferring import inferences, scales_of
 from survey.stats.reasons import NotComputed
 from survey.stats.results import WHOLE, SittingSummary
 from survey.stats.summary import summarise

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import hypergeom, rankdata
 
-from survey.stats import finite_intervals, intervals
-from survey.stats.bounds import stuffing, worst_case
-from survey.stats.changes import Sample, mcnemar, newcombe, signed_rank, stuart_maxwell
-from survey.stats.finite_intervals import hypergeometric, share_interval, wilson_fpc
-from survey.stats.intervals import goodman, wilson
+from survey.stats.methods import finite_intervals, intervals
+from survey.stats.methods.bounds import stuffing, worst_case
+from survey.stats.methods.changes import Sample, mcnemar, newcombe, signed_rank, stuart_maxwell
+from survey.stats.methods.finite_intervals import hypergeometric, share_interval, wilson_fpc
+from survey.stats.methods.intervals import goodman, wilson
 from tests.stats.makers import untimed
 
 ENDLESS = [

@@ -22,11 +22,11 @@ from survey.core.declarations import (
     possible_comparisons,
 )
 from survey.core.questions import Option, Single
-from survey.stats.joint import Crossed, QualityFound
-from survey.stats.joint_attack import is_pinned, sections
+from survey.stats.joint.attack import is_pinned, sections
+from survey.stats.joint.results import Crossed, QualityFound
+from survey.stats.methods.suppression import integer_bounds, nearly_unanimous
 from survey.stats.reasons import NotComputed
 from survey.stats.results import SittingSummary
-from survey.stats.suppression import integer_bounds, nearly_unanimous
 from tests.stats import makers
 
 FLOOR = 8

@@ -9,7 +9,7 @@ import pytest
 from survey.core.counting import Rules
 from survey.core.declarations import Block, Declared
 from survey.core.questions import Multiple, Option, Ranking
-from survey.stats.joint import Joint, OptionsBands, RankingBands
+from survey.stats.joint.results import Joint, OptionsBands, RankingBands
 from survey.stats.reasons import NotComputed
 from survey.stats.results import SittingSummary
 from survey.stats.summary import summarise

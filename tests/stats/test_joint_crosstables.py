@@ -7,7 +7,7 @@ import pytest
 from survey.core.counting import Rules
 from survey.core.declarations import CrossTable, Declared, Item
 from survey.core.questions import Option, Single
-from survey.stats.joint import Association, Crossed
+from survey.stats.joint.results import Association, Crossed
 from survey.stats.reasons import NotComputed
 from tests.stats import makers
 

@@ -9,7 +9,7 @@ from survey.core.counting import Rules
 from survey.core.declarations import Declared, possible_comparisons
 from survey.core.questions import Column, Row
 from survey.core.scales import STANDARD
-from survey.stats.joint import HaloFound, PersonsBands
+from survey.stats.joint.results import HaloFound, PersonsBands
 from survey.stats.reasons import NotComputed
 from tests.stats import makers
 

@@ -7,12 +7,12 @@ import pytest
 from survey.core.conditions import Is
 from survey.core.counting import Floors, Rules
 from survey.core.questions import FollowUp, Text
-from survey.stats import key_phrases
-from survey.stats.key_phrases import field_phrases
-from survey.stats.open_texts import open_texts
-from survey.stats.phrases import least_of
 from survey.stats.reasons import NotComputed
-from survey.stats.said import Use
+from survey.stats.texts import key_phrases
+from survey.stats.texts.key_phrases import field_phrases
+from survey.stats.texts.open_texts import open_texts
+from survey.stats.texts.phrases import least_of
+from survey.stats.texts.said import Use
 from tests.stats import makers
 
 A, B, C = makers.group("a"), makers.group("b"), makers.group("c")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from survey.stats.ledger import Published, small_differences
+from survey.stats.auditing.ledger import Published, small_differences
 
 
 def published(**sizes):

@@ -8,7 +8,7 @@ from survey.core.conditions import Is
 from survey.core.counting import Floors, Rules
 from survey.core.questions import Column, FollowUp, Grid, Row, Text
 from survey.core.scales import STANDARD
-from survey.stats.open_texts import open_texts
+from survey.stats.texts.open_texts import open_texts
 from tests.stats import makers
 
 A, B = makers.group("a"), makers.group("b")

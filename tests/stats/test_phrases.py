@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from survey.core.counting import Floors
 from survey.core.questions import Column, Grid, Row
 from survey.core.scales import STANDARD
-from survey.stats.phrases import MOST, common_phrases, least_of, named_on, pieces_of
+from survey.stats.texts.phrases import MOST, common_phrases, least_of, named_on, pieces_of
 from tests.stats import makers
 
 TEXTS = st.lists(st.text(alphabet="征地补偿路灯，A䶮㛃𬍛", max_size=12), max_size=40)

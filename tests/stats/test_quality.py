@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.stats.quality import (
+from survey.stats.methods.quality import (
     all_same,
     all_same_probability,
     identical_groups,
@@ -16,8 +16,8 @@ from survey.stats.quality import (
     mahalanobis,
     periods,
 )
-from survey.stats.response import Outcomes, r_indicator, reconcile, response_rates
-from survey.stats.words import document_frequency, keyness
+from survey.stats.methods.response import Outcomes, r_indicator, reconcile, response_rates
+from survey.stats.methods.words import document_frequency, keyness
 from tests.stats.makers import untimed
 
 rows = st.lists(st.tuples(*[st.one_of(st.none(), st.integers(1, 3))] * 6), min_size=1, max_size=12)

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from survey.core.sitting import Selection
-from survey.stats.changes import Sample, newcombe
-from survey.stats.measured import Measured
+from survey.stats.comparing.measured import Measured
+from survey.stats.comparing.rounds import Direction, compare_rounds
+from survey.stats.methods.changes import Sample, newcombe
 from survey.stats.reasons import NotComputed
 from survey.stats.results import WHOLE
-from survey.stats.rounds import Direction, compare_rounds
 from tests.stats import makers
 from tests.stats.makers import untimed
 from tests.stats.sides import side

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.stats.classes import VoterClass, class_error, class_point
-from survey.stats.contingency import association
-from survey.stats.designs import design, mean, poststratified_mean, total
-from survey.stats.numeric import mean_interval
-from survey.stats.rao_scott import rao_scott
-from survey.stats.weighted_shares import Scale, share, wilson_effective
-from survey.stats.weighting import Margin, kish, rake
+from survey.stats.methods.classes import VoterClass, class_error, class_point
+from survey.stats.methods.contingency import association
+from survey.stats.methods.designs import design, mean, poststratified_mean, total
+from survey.stats.methods.numeric import mean_interval
+from survey.stats.methods.rao_scott import rao_scott
+from survey.stats.methods.weighted_shares import Scale, share, wilson_effective
+from survey.stats.methods.weighting import Margin, kish, rake
 from tests.stats.makers import untimed
 
 values = st.lists(st.integers(-9, 9), min_size=2, max_size=12)

@@ -6,12 +6,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from survey.stats.agreement import Level, cohen_kappa, fleiss_kappa, icc, kendall_w, krippendorff
-from survey.stats.numeric import mean_interval, number_summary
-from survey.stats.ordinal import boxes, order_places, ordinal_summary
-from survey.stats.rankings import bradley_terry, places, plackett_luce
-from survey.stats.reliability import feldt, halo, omega, reliability, reversed_items
-from survey.stats.within_ballots import friedman
+from survey.stats.methods.agreement import (
+    Level,
+    cohen_kappa,
+    fleiss_kappa,
+    icc,
+    kendall_w,
+    krippendorff,
+)
+from survey.stats.methods.numeric import mean_interval, number_summary
+from survey.stats.methods.ordinal import boxes, order_places, ordinal_summary
+from survey.stats.methods.rankings import bradley_terry, places, plackett_luce
+from survey.stats.methods.reliability import feldt, halo, omega, reliability, reversed_items
+from survey.stats.methods.within_ballots import friedman
 from tests.stats.makers import untimed
 
 counted = st.lists(st.integers(0, 9), min_size=2, max_size=6).filter(any)

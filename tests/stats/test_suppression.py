@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.core.counting import largest_remainder
-from survey.stats.differencing import recoverable, small_remainders
-from survey.stats.suppression import (
+from survey.stats.methods.differencing import recoverable, small_remainders
+from survey.stats.methods.suppression import (
     audit,
     integer_bounds,
     nearly_unanimous,

@@ -14,13 +14,13 @@ from survey.core.counting import Base, Floors, Rules, percent
 from survey.core.questions import Multiple, Single
 from survey.core.scales import Grade, Scale
 from survey.core.sitting import Selection
-from survey.stats.common_items import measures_by_place, why_apart
-from survey.stats.funnel import part_limits
-from survey.stats.ledger import Published, small_differences
-from survey.stats.measured import Measured
+from survey.stats.auditing.ledger import Published, small_differences
+from survey.stats.comparing.common_items import measures_by_place, why_apart
+from survey.stats.comparing.measured import Measured
+from survey.stats.comparing.units import Standing, compare_units
+from survey.stats.methods.funnel import part_limits
 from survey.stats.reasons import NotComputed
 from survey.stats.results import WHOLE
-from survey.stats.units import Standing, compare_units
 from tests.stats import makers
 from tests.stats.makers import untimed
 from tests.stats.sides import FORM, clouds, side

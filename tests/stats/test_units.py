@@ -5,8 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.stats.funnel import funnel, funnel_limits
-from survey.stats.shrinkage import beta_binomial, dersimonian_laird, fay_herriot, james_stein
+from survey.stats.methods.funnel import funnel, funnel_limits
+from survey.stats.methods.shrinkage import (
+    beta_binomial,
+    dersimonian_laird,
+    fay_herriot,
+    james_stein,
+)
 from tests.stats.makers import untimed
 
 units = st.lists(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from survey.stats.suppression import audit
+from survey.stats.methods.suppression import audit
 from tests.stats.vector_adapter import METHODS, compute
 from tests.stats.vector_scoring import differences
 

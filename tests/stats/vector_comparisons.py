@@ -1,11 +1,11 @@
 """Vector cases about comparisons: cross tables, ranks, persons, pairs, many tests at once."""
 
-from survey.stats.changes import mcnemar, signed_rank, stuart_maxwell
-from survey.stats.contingency import association, fisher, ordered, trend
-from survey.stats.multiple import cochran_q, ticks
-from survey.stats.multiplicity import benjamini_hochberg, bonferroni, holm
-from survey.stats.rank_tests import dunn, kruskal, mann_whitney
-from survey.stats.within_ballots import friedman, sign_tests
+from survey.stats.methods.changes import mcnemar, signed_rank, stuart_maxwell
+from survey.stats.methods.contingency import association, fisher, ordered, trend
+from survey.stats.methods.multiple import cochran_q, ticks
+from survey.stats.methods.multiplicity import benjamini_hochberg, bonferroni, holm
+from survey.stats.methods.rank_tests import dunn, kruskal, mann_whitney
+from survey.stats.methods.within_ballots import friedman, sign_tests
 
 SEED = 20261121
 

@@ -2,12 +2,12 @@
 
 from fractions import Fraction
 
-from survey.stats.classes import VoterClass, class_error, class_point
-from survey.stats.designs import design, mean, poststratified_mean, total
-from survey.stats.intervals import z_value
-from survey.stats.rao_scott import rao_scott
-from survey.stats.weighted_shares import Scale, share, wilson_effective
-from survey.stats.weighting import Margin, kish, rake
+from survey.stats.methods.classes import VoterClass, class_error, class_point
+from survey.stats.methods.designs import design, mean, poststratified_mean, total
+from survey.stats.methods.intervals import z_value
+from survey.stats.methods.rao_scott import rao_scott
+from survey.stats.methods.weighted_shares import Scale, share, wilson_effective
+from survey.stats.methods.weighting import Margin, kish, rake
 from tests.stats.vector_files import column, labels
 
 

@@ -2,8 +2,8 @@
 
 from fractions import Fraction
 
-from survey.stats.differencing import recoverable, small_remainders
-from survey.stats.suppression import audit, nearly_unanimous, primary, suppressed
+from survey.stats.methods.differencing import recoverable, small_remainders
+from survey.stats.methods.suppression import audit, nearly_unanimous, primary, suppressed
 
 _REASON = "all but at most one respondent gave the same answer"
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from survey.stats.agreement import (
+from survey.stats.methods.agreement import (
     Level,
     cohen_kappa,
     fleiss_kappa,
@@ -10,12 +10,17 @@ from survey.stats.agreement import (
     kendall_w,
     krippendorff,
 )
-from survey.stats.funnel import funnel, funnel_limits
-from survey.stats.numeric import mean_interval, number_summary
-from survey.stats.ordinal import boxes, ordinal_summary
-from survey.stats.rankings import bradley_terry, places, plackett_luce
-from survey.stats.reliability import feldt, reliability, reversed_items
-from survey.stats.shrinkage import beta_binomial, dersimonian_laird, fay_herriot, james_stein
+from survey.stats.methods.funnel import funnel, funnel_limits
+from survey.stats.methods.numeric import mean_interval, number_summary
+from survey.stats.methods.ordinal import boxes, ordinal_summary
+from survey.stats.methods.rankings import bradley_terry, places, plackett_luce
+from survey.stats.methods.reliability import feldt, reliability, reversed_items
+from survey.stats.methods.shrinkage import (
+    beta_binomial,
+    dersimonian_laird,
+    fay_herriot,
+    james_stein,
+)
 from tests.stats.vector_files import column
 
 

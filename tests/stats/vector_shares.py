@@ -12,21 +12,21 @@ from survey.core.counting import (
     percent,
 )
 from survey.core.scales import Grade, Role
-from survey.stats import finite_intervals, intervals
-from survey.stats.bounds import stuffing, worst_case
-from survey.stats.changes import Sample, newcombe
-from survey.stats.proportions import base_of
-from survey.stats.quality import (
+from survey.stats.methods import finite_intervals, intervals
+from survey.stats.methods.bounds import stuffing, worst_case
+from survey.stats.methods.changes import Sample, newcombe
+from survey.stats.methods.quality import (
     all_same_probability,
     identical_groups,
     irv,
     longstring,
     mahalanobis,
 )
-from survey.stats.response import Outcomes, r_indicator, reconcile, response_rates
+from survey.stats.methods.response import Outcomes, r_indicator, reconcile, response_rates
+from survey.stats.methods.words import document_frequency, keyness
+from survey.stats.proportions import base_of
 from survey.stats.scores import earned
 from survey.stats.tally import Tally
-from survey.stats.words import document_frequency, keyness
 
 _OPERATORS = {
     ">": (Operator.OVER, True),

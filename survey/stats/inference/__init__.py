@@ -1,0 +1,1 @@
+"""What follows from published counts: intervals, bounds, errors, groups against each other."""

@@ -1,0 +1,1 @@
+"""Open texts: phrases that many used, and themes that people of the team gave them."""
