@@ -8,7 +8,10 @@ from survey.demo.stage import CUSTODIANS, PASSPHRASE, PASSWORD, Scene
 from survey.services import opening, recounting, reporting, running, slips
 from survey.web.wiring import Works
 
-FILES = ("slips.pdf", "poster.pdf", "answers.json", "codes.csv", "report.docx", "summary.xlsx")
+FILES = (
+    *("slips.pdf", "poster.pdf", "answers.json", "codes.csv"),
+    *("report.docx", "report.pdf", "summary.xlsx"),
+)
 
 
 def print_sheets(works: Works, scene: Scene, out: Path) -> None:
@@ -52,6 +55,7 @@ def open_boxes(works: Works, scene: Scene, out: Path) -> None:
     print(f"已开箱，{len(hands)} 位开箱人到场；汇总含 {len(summary.forms)} 张表。")
     asked = works.store, scene.leader, scene.sitting.id, now
     (out / "report.docx").write_bytes(reporting.word(*asked))
+    (out / "report.pdf").write_bytes(reporting.pdf(*asked, works.printing.fonts))
     (out / "summary.xlsx").write_bytes(reporting.excel(*asked))
     with works.store.read() as books:
         differences = recounting.recount(books, scene.sitting.id)

@@ -5,13 +5,9 @@ from collections.abc import Iterator
 from xlsxwriter.chart import Chart as NativeChart
 from xlsxwriter.workbook import Workbook
 
-from survey.reports.tables import Chart, Series, Tone
+from survey.reports.shades import WHITE, Shade, shades
+from survey.reports.tables import Chart, Series
 
-_DARKEST, _LIGHTEST = (0x1F, 0x38, 0x64), (0xE1, 0xE9, 0xF5)
-_BAR = "#44546A"
-_AGAINST = "#8C3A12"
-_ASIDE = "#ABABAB"
-_WHITE = "#FFFFFF"
 _HATCHES = ("wide_upward_diagonal", "dark_horizontal", "large_check")
 _EDGE = "#7F7F7F"
 _LABELS_WIDTH = 0.34
@@ -23,8 +19,7 @@ def native_chart(
 ) -> NativeChart:
     """Return ``chart`` for ``workbook``, its numbers being in ``sheet`` from row ``top`` on.
 
-    Shades run from dark to light, what speaks against is hatched, 不了解 is grey
-    and 未填 white, so that it can be read without colour. Zero has no label.
+    It can be read without colour. Zero has no label.
     """
     subtype = {"subtype": "percent_stacked"} if chart.stacked else {}
     native = workbook.add_chart({"type": "bar", **subtype})
@@ -62,53 +57,35 @@ def _layout(chart: Chart, height_mm: float) -> dict[str, float]:
 
 def _looks(chart: Chart) -> Iterator[dict[str, object]]:
     """Return fill, edge and labels of every series."""
-    if not chart.stacked:
+    for series, shade in zip(chart.series, shades(chart), strict=True):
+        if chart.stacked:
+            yield {**_fill(shade), "border": {"color": _EDGE, "width": 0.5}}
+            continue
         yield {
-            "fill": {"color": _BAR},
+            "fill": {"color": shade.colour},
             "data_labels": {
                 "value": True,
                 "position": "outside_end",
-                "num_format": _label_format(chart.series[0]),
+                "num_format": _label_format(series),
             },
         }
-        return
-    for series in chart.series:
-        alike = [one for one in chart.series if one.tone is series.tone]
-        fill = _fill(series.tone, alike.index(series), len(alike))
-        yield {**fill, "border": {"color": _EDGE, "width": 0.5}}
 
 
 def _label_format(series: Series) -> str:
     return 'General"%"' if "%" in series.name else "General"
 
 
-def _fill(tone: Tone, place: int, count: int) -> dict[str, object]:
-    """Return the fill and labels of the series at ``place`` among ``count`` of one tone."""
-    match tone:
-        case Tone.GRADE:
-            shade, dark = _shade(place, count)
-            return {"fill": {"color": shade}, "data_labels": _labels(dark=dark)}
-        case Tone.AGAINST:
-            hatch = {"fg_color": _AGAINST, "bg_color": _WHITE}
-            return {
-                "pattern": {**hatch, "pattern": _HATCHES[place % len(_HATCHES)]},
-                "data_labels": {**_labels(), "fill": {"color": _WHITE}},
-            }
-        case Tone.ASIDE:
-            return {"fill": {"color": _ASIDE}, "data_labels": _labels()}
-        case Tone.BLANK:
-            return {"fill": {"color": _WHITE}, "data_labels": _labels()}
-
-
-def _shade(place: int, count: int) -> tuple[str, bool]:
-    """Return the shade of one grade, and whether it is so dark that words on it are white."""
-    step = place / max(1, count - 1)
-    red, green, blue = (
-        round(dark + (light - dark) * step) for dark, light in zip(_DARKEST, _LIGHTEST, strict=True)
-    )
-    return f"#{red:02X}{green:02X}{blue:02X}", step < 0.5
+def _fill(shade: Shade) -> dict[str, object]:
+    """Return the fill and labels of one series of a stacked bar."""
+    if shade.hatch is None:
+        return {"fill": {"color": shade.colour}, "data_labels": _labels(dark=shade.dark)}
+    hatch = {"fg_color": shade.colour, "bg_color": WHITE}
+    return {
+        "pattern": {**hatch, "pattern": _HATCHES[shade.hatch % len(_HATCHES)]},
+        "data_labels": {**_labels(), "fill": {"color": WHITE}},
+    }
 
 
 def _labels(*, dark: bool = False) -> dict[str, object]:
-    colour = _WHITE if dark else "#000000"
+    colour = WHITE if dark else "#000000"
     return {"value": True, "num_format": "0;;", "font": {"color": colour, "size": 8}}

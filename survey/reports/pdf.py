@@ -1,7 +1,6 @@
 """PDF by typst: a template beside this file, filled with plain values."""
 
 import json
-import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -9,6 +8,14 @@ from pathlib import Path
 import typst
 
 from survey.core.errors import SurveyError
+from survey.reports import spelling
+
+
+class LackingError(SurveyError):
+    """Characters that no font at hand has. They are in ``characters``, however many."""
+
+    characters: frozenset[str] = frozenset()
+
 
 _NEEDED = {"Noto Sans SC", "Noto Serif SC"}
 _NO_FONT = (
@@ -37,12 +44,26 @@ def compile(template: str, values: Mapping[str, object], *, fonts: Path | None =
             timestamp=0,
         )
     except typst.TypstError as refusal:
-        raise _refused(refusal.message) from refusal
+        raise _refused(refusal) from refusal
     finally:
         _forget(at_hand)
     if warnings:
-        raise _refused(warnings[0].message)
+        raise _broken(warnings[0].message)
     return pdf
+
+
+def lacking(words: str, *, fonts: Path | None = None) -> frozenset[str]:
+    """Return the characters of ``words`` that no font at hand has."""
+    try:
+        compile("characters.typ", {"words": spelling.rare(words)}, fonts=fonts)
+    except LackingError as found:
+        return found.characters
+    return frozenset()
+
+
+def families(fonts: Path | None) -> frozenset[str]:
+    """Return the names of the fonts at hand."""
+    return frozenset(_fonts(*font_dirs(fonts)).families())
 
 
 def font_dirs(extra: Path | None) -> tuple[Path, ...]:
@@ -85,11 +106,17 @@ def _forget(fonts: typst.Fonts) -> None:
         compiler.compile(b"", format="svg")
 
 
-def _refused(reason: str) -> SurveyError:
-    missing = re.search(r'the text `"(.+?)"` could not be displayed', reason)
-    if missing:
-        return SurveyError(
-            "字体里没有“%(missing)s”：请换一个写法，或者把有这个字的字体放进 SURVEY_FONT_DIR",
-            missing=missing[1],
-        )
+def _refused(refusal: typst.TypstError) -> SurveyError:
+    missing = spelling.lacking_in(refusal.diagnostic)
+    if not missing:
+        return _broken(refusal.message)
+    found = LackingError(
+        "字体里没有“%(missing)s”：请换一个写法，或者把有这个字的字体放进 SURVEY_FONT_DIR",
+        missing="”“".join(sorted(missing)),
+    )
+    found.characters = missing
+    return found
+
+
+def _broken(reason: str) -> SurveyError:
     return SurveyError("PDF 没有做成：%(reason)s", reason=reason.removeprefix("assertion failed: "))

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
+from pathlib import Path
 
 from survey.core.account import Account
 from survey.reports.excel import summary_xlsx
+from survey.reports.report_pdf import report_pdf
 from survey.reports.word import report_docx
 from survey.services.summarising import summary_of
 from survey.stats.results import SittingSummary
@@ -14,6 +17,13 @@ from survey.storage.engine import Store
 def word(store: Store, account: Account, sitting_id: int, now: datetime) -> bytes:
     """Return the annex as a Word document."""
     return _made(store, account, sitting_id, "Word", report_docx, now)
+
+
+def pdf(
+    store: Store, account: Account, sitting_id: int, now: datetime, fonts: Path | None
+) -> bytes:
+    """Return the annex as a PDF; ``fonts`` is a folder to look into first."""
+    return _made(store, account, sitting_id, "PDF", partial(report_pdf, fonts=fonts), now)
 
 
 def excel(store: Store, account: Account, sitting_id: int, now: datetime) -> bytes:

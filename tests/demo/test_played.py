@@ -96,6 +96,25 @@ def _holds_in_order(row, counts):
     return all(count in words for count in counts)
 
 
+def test_the_pdf_says_the_counts_of_every_person(played, summary):
+    pages = pypdfium2.PdfDocument(played / "report.pdf")
+    lines = [
+        line.split() for page in pages for line in page.get_textpage().get_text_range().splitlines()
+    ]
+    words = [word for line in lines for word in line]
+    members = next(
+        question
+        for form in summary.forms
+        for question in form.questions
+        if question.kind == "grid" and question.persons
+    )
+
+    for item in members.items:
+        counts = [str(share.count) for share in item.results["all"].shares]
+        places = [at for at, word in enumerate(words) if word == item.row]
+        assert any(_holds_in_order(words[at : at + 25], counts) for at in places), item.row
+
+
 def test_every_printed_slip_decodes_to_a_code_of_its_own(played):
     document = pypdfium2.PdfDocument(played / "slips.pdf")
     urls = [

@@ -18,6 +18,7 @@ room = Blueprint("results", __name__)
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_PDF = "application/pdf"
 
 
 @room.get("/sittings/<int:sitting_id>/results")
@@ -42,6 +43,15 @@ def word(sitting_id: int) -> ResponseReturnValue:
     """Hand out the annex as a Word document. The audit log keeps who took it: hence no GET."""
     make = partial(reporting.word, works().store, account(), sitting_id, now())
     return jobs.export(sitting_id, _("%(title)s.docx", title=_title(sitting_id)), _WORD, make)
+
+
+@room.post("/sittings/<int:sitting_id>/results/pdf")
+@needs(Deed.SEE_RESULTS)
+def pdf(sitting_id: int) -> ResponseReturnValue:
+    """Hand out the annex as a PDF."""
+    made = works()
+    make = partial(reporting.pdf, made.store, account(), sitting_id, now(), made.printing.fonts)
+    return jobs.export(sitting_id, _("%(title)s.pdf", title=_title(sitting_id)), _PDF, make)
 
 
 @room.post("/sittings/<int:sitting_id>/results/excel")

@@ -5,11 +5,13 @@ from datetime import datetime
 
 from flask import Flask
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from survey.core.account import ROLE_NAMES, Account, Deed
 from survey.core.sentence import Sentence
+from survey.reports import figures, svg
 from survey.translations import LANGUAGES, direction_of, name_of, tag_of
-from survey.web.desk import figures, jobs, plots
+from survey.web.desk import jobs, plots
 from survey.web.languages import language
 
 _ROOMS = (
@@ -56,4 +58,6 @@ def furnish(app: Flask, organisation: str) -> None:
         legend=figures.legend,
         dot_plot=plots.dot_plot,
         slope_chart=plots.slope_chart,
+        bar_svg=lambda bar: Markup(svg.bar_svg(bar)),  # noqa: S704 - drawn and escaped there
+        swatch_svg=lambda shade: Markup(svg.swatch_svg(shade)),  # noqa: S704 - as above
     )

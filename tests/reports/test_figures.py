@@ -1,14 +1,10 @@
-"""The annex's tables as the results page shows them, and the steps of a sitting."""
+"""Tables and bars as the results page and the PDF show them."""
 
 from decimal import Decimal
 
-import pytest
-
-from survey.core.sitting import Group, Phase, WayIn
+from survey.reports.figures import Heading, bars, blocks, headings, legend
+from survey.reports.shades import Shade
 from survey.reports.tables import NOT_ASKED, WITHHELD, Chart, Column, Kind, Series, Table, Tone
-from survey.web.desk.figures import Heading, bars, blocks, headings, legend
-from survey.web.desk.steps import Step, step_of
-from tests.makers import a_box, a_sitting
 
 SERIES = (
     Series(2, "好"),
@@ -70,8 +66,7 @@ def test_a_stacked_bar_fills_its_width_with_what_was_counted():
         (80, 10),
         (90, 10),
     ]
-    assert [part.shade for part in bar.parts] == ["grade-0", "against", "aside", "blank"]
-    assert bar.parts[0].said == "好 6"
+    assert bar.said == "张三：好 6、差 2、不了解 1、未填 1"
 
 
 def test_what_is_withheld_or_was_not_asked_has_no_bar():
@@ -80,12 +75,12 @@ def test_what_is_withheld_or_was_not_asked_has_no_bar():
     assert withheld.parts == not_asked.parts == ()
 
 
-def test_a_bar_of_counts_is_measured_against_the_longest():
+def test_a_bar_of_counts_is_measured_against_the_longest_which_leaves_room_for_its_number():
     rows = (ROWS[0], ("德", "李四", 3, 0, 0, 0, Decimal(30)))
 
     found = bars(a_table(*rows, stacked=False))
 
-    assert [bar.parts[0].width for bar in found] == [100, 50]
+    assert [bar.parts[0].width for bar in found] == [90, 45]
 
 
 def test_nothing_counted_draws_nothing():
@@ -99,44 +94,8 @@ def test_the_legend_names_every_series_in_its_shade():
     chart = a_table(*ROWS).chart
 
     assert legend(chart) == (
-        ("好", "grade-0"),
-        ("差", "against"),
-        ("不了解", "aside"),
-        ("未填", "blank"),
+        ("好", Shade("#1F3864", dark=True)),
+        ("差", Shade("#8C3A12", hatch=0)),
+        ("不了解", Shade("#ABABAB")),
+        ("未填", Shade("#FFFFFF")),
     )
-
-
-@pytest.mark.parametrize(
-    ("phase", "printed", "step"),
-    [
-        (Phase.DRAFT, 0, Step.PRINT),
-        (Phase.DRAFT, 9, Step.COLLECT),
-        (Phase.OPEN, 9, Step.CLOSE),
-        (Phase.CLOSED, 9, Step.OPEN),
-        (Phase.OPENED, 9, Step.RESULTS),
-        (Phase.ARCHIVED, 9, Step.RESULTS),
-    ],
-)
-def test_a_published_sitting_stands_at_the_step_whose_deed_is_next(phase, printed, step):
-    sitting = a_sitting(phase=phase)
-    boxes = [a_box(group=group.code, issued=printed) for group in sitting.groups]
-
-    assert step_of(sitting, boxes) is step
-
-
-@pytest.mark.parametrize(("ready", "step"), [(False, Step.PREPARE), (True, Step.PUBLISH)])
-def test_a_draft_is_prepared_until_it_can_be_published(ready, step):
-    assert step_of(a_sitting(), [], ready=ready) is step
-
-
-def test_voiding_every_slip_leads_back_to_the_printing():
-    sitting = a_sitting()
-    boxes = [a_box(group=group.code, issued=9, voided=9) for group in sitting.groups]
-
-    assert step_of(sitting, boxes) is Step.PRINT
-
-
-def test_a_shared_code_needs_no_slips():
-    sitting = a_sitting(groups=(Group(code="v", label="村民", way_in=WayIn.SHARED),))
-
-    assert step_of(sitting, [a_box(group="v")]) is Step.COLLECT

@@ -1,13 +1,14 @@
-"""The annex's tables as pages show them: headings over two rows, blocks of rows, bars."""
+"""Tables as pages and the PDF show them: headings over two rows, blocks of rows, bars."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from survey.reports.tables import Cell, Chart, Kind, Row, Series, Table, Tone
+from survey.reports.shades import Shade, shades
+from survey.reports.tables import Cell, Chart, Kind, Row, Series, Table
 
-_SHADES = 5
+_ROOM = 0.9  # of the drawing; the number stands behind the longest bar
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Part:
 
     name: str
     number: Cell
-    shade: str
+    shade: Shade
     start: float
     width: float
 
@@ -49,10 +50,19 @@ class Part:
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar; without parts where its figures are withheld."""
+    """A bar; without parts where its figures are withheld.
+
+    ``stacked`` tells whether numbers stand in the parts, or one stands behind the bar.
+    """
 
     label: str
     parts: tuple[Part, ...]
+    stacked: bool = True
+
+    @property
+    def said(self) -> str:
+        """Return the bar in words."""
+        return f"{self.label}：{'、'.join(part.said for part in self.parts)}"
 
 
 def headings(table: Table) -> tuple[tuple[Heading, ...], tuple[Heading, ...]]:
@@ -74,9 +84,8 @@ def headings(table: Table) -> tuple[tuple[Heading, ...], tuple[Heading, ...]]:
 
 def blocks(table: Table) -> Iterator[Block]:
     """Return the rows by their block, with only the columns that are shown."""
-    titles = [place for place, column in enumerate(table.columns) if column.kind is Kind.HEADING]
-    for title, rows in groupby(table.rows, key=lambda row: " ".join(str(row[p]) for p in titles)):
-        yield Block(title, tuple(tuple(row[place] for place in table.shown) for row in rows))
+    for title, rows in groupby(table.rows, key=lambda row: row[0] if table.in_blocks else ""):
+        yield Block(str(title), tuple(tuple(row[place] for place in table.shown) for row in rows))
 
 
 def bars(table: Table) -> tuple[Bar, ...]:
@@ -89,9 +98,9 @@ def bars(table: Table) -> tuple[Bar, ...]:
     return tuple(_bar(row, chart, longest) for row in drawn)
 
 
-def legend(chart: Chart) -> tuple[tuple[str, str], ...]:
+def legend(chart: Chart) -> tuple[tuple[str, Shade], ...]:
     """Return name and shade of every series."""
-    return tuple((one.name, _shade(chart, place)) for place, one in enumerate(chart.series))
+    return tuple(zip((one.name for one in chart.series), shades(chart), strict=True))
 
 
 def _longest(table: Table, chart: Chart, rows: tuple[Row, ...]) -> float:
@@ -105,31 +114,20 @@ def _longest(table: Table, chart: Chart, rows: tuple[Row, ...]) -> float:
 
 
 def _bar(row: Row, chart: Chart, longest: float) -> Bar:
-    whole = longest or sum(_number(row[one.column]) for one in chart.series)
+    whole = longest / _ROOM or sum(_number(row[one.column]) for one in chart.series)
     parts: list[Part] = []
     start = 0.0
-    for place, one in enumerate(chart.series):
+    for one, shade in zip(chart.series, shades(chart), strict=True):
         width = 100 * _number(row[one.column]) / whole if whole else 0
         if width:
-            parts.append(_part(row, one, _shade(chart, place), start, width))
+            parts.append(_part(row, one, shade, start, width))
         start += width
-    return Bar(str(row[chart.label]), tuple(parts))
+    return Bar(str(row[chart.label]), tuple(parts), chart.stacked)
 
 
-def _part(row: Row, one: Series, shade: str, start: float, width: float) -> Part:
+def _part(row: Row, one: Series, shade: Shade, start: float, width: float) -> Part:
     return Part(one.name, row[one.column], shade, round(start, 2), round(width, 2))
 
 
 def _number(cell: Cell) -> float:
     return float(cell) if isinstance(cell, int | Decimal) else 0
-
-
-def _shade(chart: Chart, place: int) -> str:
-    """Return the class that shades a series: grades from dark to light, the rest by its tone."""
-    if not chart.stacked:
-        return "grade-0"
-    tone = chart.series[place].tone
-    if tone is not Tone.GRADE:
-        return tone.name.lower()
-    grades = [index for index, one in enumerate(chart.series) if one.tone is Tone.GRADE]
-    return f"grade-{min(grades.index(place), _SHADES - 1)}"

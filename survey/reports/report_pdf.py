@@ -1,0 +1,167 @@
+"""The report as a PDF: the chapters of the Word document on a page after GB/T 9704."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict
+from itertools import groupby
+from pathlib import Path
+
+from survey.reports import pdf
+from survey.reports.basis import day_in_words, method_table
+from survey.reports.chapters import Chapter, KeyBox, Part, Quotes, chapters
+from survey.reports.column_widths import indents_mm, is_roomy, lines_in, lines_of, widths_mm
+from survey.reports.figures import Bar, bars, blocks, headings, legend
+from survey.reports.outline import is_wide, numeral
+from survey.reports.page import LANDSCAPE, UPRIGHT, Sheet
+from survey.reports.spelling import code_point, spelt
+from survey.reports.svg import HEIGHT, bar_svg, swatch_svg
+from survey.reports.tables import Chart, Table
+from survey.stats.results import SittingSummary
+
+# What offices have; fonts that are free stand in for those that are not at hand.
+_FACES = {
+    "title": ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "Noto Serif SC"),
+    "body": ("FangSong_GB2312", "FangSong", "Noto Serif SC"),
+    "second": ("KaiTi_GB2312", "KaiTi", "Noto Serif SC"),
+    "head": ("SimHei", "Noto Sans SC"),
+    "small": ("SimSun", "Noto Serif SC"),
+}
+_LINE_MM, _ROW_MARGINS_MM = 4.8, 2.6  # of a row of a table
+_SPLIT_LINES = 12  # a row of more lines may go on on the next page
+_HEADINGS_MM = 28  # caption, headings and first note
+_LABEL_SHARE = 0.32
+_LABEL_EM_MM, _LABEL_LINE_MM, _BARS_APART_MM = 3.18, 4.0, 1.4
+_SWATCH_PT = 16
+_MM_PER_POINT = 25.4 / 72
+
+
+def report_pdf(summary: SittingSummary, *, fonts: Path | None = None) -> bytes:
+    """Return the report on a sitting. The same summary and fonts give the same bytes.
+
+    A character that no font has is spelt out, and the page says so: nothing is lost.
+    ``fonts`` is a folder to look into first.
+    """
+    lacking = pdf.lacking(summary.model_dump_json(), fonts=fonts)
+    while True:
+        try:
+            return pdf.compile("report.typ", _values(summary, lacking, fonts), fonts=fonts)
+        except pdf.LackingError as refusal:
+            if refusal.characters <= lacking:
+                raise
+            lacking |= refusal.characters
+
+
+def _values(
+    summary: SittingSummary, lacking: Collection[str], fonts: Path | None
+) -> dict[str, object]:
+    basis = summary.basis
+    at_hand = pdf.families(fonts)
+    title = (basis.unit, f"{basis.sitting}结果")
+    return {
+        "title": spelt(title, lacking),
+        "day": {"words": day_in_words(basis.day), "on": [*basis.day.timetuple()[:3]]},
+        "spelt": [code_point(one) for one in sorted(lacking)],
+        "faces": {use: [n for n in names if n in at_hand] for use, names in _FACES.items()},
+        "sheets": {"upright": asdict(UPRIGHT), "landscape": asdict(LANDSCAPE)},
+        "runs": _runs(spelt(chapters(summary), lacking)),
+        "method": _table(spelt(method_table(summary), lacking), UPRIGHT),
+    }
+
+
+def _runs(found: Sequence[Chapter]) -> list[dict[str, object]]:
+    """Return the chapters in runs that share a way of holding the page."""
+    numbered = list(enumerate(found, 1))
+    return [
+        {
+            "wide": wide,
+            "chapters": [
+                {
+                    "title": f"{numeral(number)}、{chapter.title}",
+                    "sections": _sections(chapter, LANDSCAPE if wide else UPRIGHT),
+                }
+                for number, chapter in run
+            ],
+        }
+        for wide, run in groupby(numbered, key=lambda pair: is_wide(pair[1]))
+    ]
+
+
+def _sections(chapter: Chapter, sheet: Sheet) -> list[dict[str, object]]:
+    divided = len(chapter.sections) > 1
+    return [
+        {
+            "title": f"（{numeral(place)}）{section.title}" if divided else "",
+            "parts": [_part(part, sheet) for part in section.parts],
+        }
+        for place, section in enumerate(chapter.sections, 1)
+    ]
+
+
+def _part(part: Part, sheet: Sheet) -> dict[str, object]:
+    match part:
+        case Table():
+            return {"kind": "table", **_table(part, sheet)}
+        case KeyBox(sentences):
+            numbered = (f"{place}. {said}" for place, said in enumerate(sentences, 1))
+            return {"kind": "key", "sentences": [*numbered]}
+        case Quotes(lead, bodies):
+            return {"kind": "quotes", "lead": lead, "bodies": bodies}
+        case str():
+            return {"kind": "words", "words": part}
+
+
+def _table(table: Table, sheet: Sheet) -> dict[str, object]:
+    widths = widths_mm(table, sheet.text_width)
+    lines = [lines_of(table, row, widths) for row in table.rows]
+    height = sum(_LINE_MM * count + _ROW_MARGINS_MM for count in lines) + _HEADINGS_MM
+    return {
+        "title": table.title,
+        "large": is_roomy(table),
+        "whole": height <= sheet.text_height / 2,
+        "widths": widths,
+        "indents": indents_mm(table, widths),
+        "words": [table.columns[place].kind.words for place in table.shown],
+        "headings": [[asdict(head) for head in row] for row in headings(table) if row],
+        "split": max(lines, default=0) > _SPLIT_LINES,
+        "blocks": [
+            {"title": block.title, "rows": [[str(cell) for cell in row] for row in block.rows]}
+            for block in blocks(table)
+        ],
+        "notes": [
+            *([f"注：{''.join(table.notes)}"] if table.notes else []),
+            *(f"提示：{remark}" for remark in table.remarks),
+        ],
+        "drawing": _drawing(table, table.chart, sheet) if table.chart else None,
+    }
+
+
+def _drawing(table: Table, chart: Chart, sheet: Sheet) -> dict[str, object]:
+    drawn = bars(table)
+    labels_mm = sheet.text_width * _LABEL_SHARE
+    width = (sheet.text_width - labels_mm - 2) / _MM_PER_POINT
+    height = _HEADINGS_MM + sum(_bar_mm(bar, labels_mm) for bar in drawn)
+    named = legend(chart) if chart.stacked else ()
+    return {
+        "caption": chart.caption,
+        "words": chart.words,
+        "whole": height <= sheet.text_height,
+        "width": width,
+        "height": HEIGHT,
+        "legend": [
+            {"name": name, "svg": swatch_svg(shade, str(_SWATCH_PT))} for name, shade in named
+        ],
+        "bars": [_bar(bar, width) for bar in drawn],
+    }
+
+
+def _bar_mm(bar: Bar, labels_mm: float) -> float:
+    lines = lines_in(bar.label, labels_mm, _LABEL_EM_MM)
+    return max(HEIGHT * _MM_PER_POINT, lines * _LABEL_LINE_MM) + _BARS_APART_MM
+
+
+def _bar(bar: Bar, width: float) -> dict[str, object]:
+    drawn = bar.parts or not bar.stacked
+    return {
+        "label": bar.label,
+        "words": bar.said,
+        "svg": bar_svg(bar, f"{width:.2f}") if drawn else "",
+    }
