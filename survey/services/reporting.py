@@ -8,6 +8,7 @@ from pathlib import Path
 from survey.core.account import Account
 from survey.reports.excel import summary_xlsx
 from survey.reports.report_pdf import report_pdf
+from survey.reports.results_csv import results_csv
 from survey.reports.word import report_docx
 from survey.services.summarising import summary_of
 from survey.stats.results import SittingSummary
@@ -29,6 +30,11 @@ def pdf(
 def excel(store: Store, account: Account, sitting_id: int, now: datetime) -> bytes:
     """Return every table as an Excel workbook."""
     return _made(store, account, sitting_id, "Excel", summary_xlsx, now)
+
+
+def csv(store: Store, account: Account, sitting_id: int, now: datetime) -> bytes:
+    """Return every figure as a line of a CSV file."""
+    return _made(store, account, sitting_id, "CSV", results_csv, now)
 
 
 def _made(

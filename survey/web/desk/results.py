@@ -19,6 +19,7 @@ room = Blueprint("results", __name__)
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PDF = "application/pdf"
+_CSV = "text/csv"
 
 
 @room.get("/sittings/<int:sitting_id>/results")
@@ -60,6 +61,14 @@ def excel(sitting_id: int) -> ResponseReturnValue:
     """Hand out every table as an Excel workbook."""
     make = partial(reporting.excel, works().store, account(), sitting_id, now())
     return jobs.export(sitting_id, _("%(title)s.xlsx", title=_title(sitting_id)), _EXCEL, make)
+
+
+@room.post("/sittings/<int:sitting_id>/results/csv")
+@needs(Deed.SEE_RESULTS)
+def csv(sitting_id: int) -> ResponseReturnValue:
+    """Hand out every figure as a line of a CSV file."""
+    make = partial(reporting.csv, works().store, account(), sitting_id, now())
+    return jobs.export(sitting_id, _("%(title)s.csv", title=_title(sitting_id)), _CSV, make)
 
 
 def _title(sitting_id: int) -> str:
