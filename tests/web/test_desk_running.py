@@ -307,13 +307,15 @@ def test_the_annex_is_handed_out_and_the_audit_log_says_to_whom(house, leader):
     excel = leader.post("/desk/sittings/1/results/excel")
     pdf = leader.post("/desk/sittings/1/results/pdf")
     csv = leader.post("/desk/sittings/1/results/csv")
+    codebook = leader.post("/desk/sittings/1/results/codebook")
 
     assert word.data[:2] == excel.data[:2] == b"PK"
     assert pdf.data[:5] == b"%PDF-"
+    assert b"ddi:codebook:2_5" in codebook.data
     assert csv.data.decode("utf-8-sig").startswith("表,题号,题目,")
     log = house.clerk("jian").get("/desk/audit").text
     assert "记录完整" in log
-    assert log.count("下载附件") == 4
+    assert log.count("下载附件") == 5
 
 
 def test_a_changed_log_is_reported_to_the_auditor(house):

@@ -20,6 +20,7 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PDF = "application/pdf"
 _CSV = "text/csv"
+_XML = "application/xml"
 
 
 @room.get("/sittings/<int:sitting_id>/results")
@@ -69,6 +70,15 @@ def csv(sitting_id: int) -> ResponseReturnValue:
     """Hand out every figure as a line of a CSV file."""
     make = partial(reporting.csv, works().store, account(), sitting_id, now())
     return jobs.export(sitting_id, _("%(title)s.csv", title=_title(sitting_id)), _CSV, make)
+
+
+@room.post("/sittings/<int:sitting_id>/results/codebook")
+@needs(Deed.SEE_RESULTS)
+def codebook(sitting_id: int) -> ResponseReturnValue:
+    """Hand out what every variable is called and what its codes mean."""
+    make = partial(reporting.codebook, works().store, account(), sitting_id, now())
+    name = _("%(title)s-编码手册.xml", title=_title(sitting_id))
+    return jobs.export(sitting_id, name, _XML, make)
 
 
 def _title(sitting_id: int) -> str:
