@@ -272,6 +272,15 @@ class Closing(DeskForm):
     )
 
 
+class RowsOrder(DeskForm):
+    """That whoever takes whole ballots knows what they give away."""
+
+    knowing = BooleanField(
+        _("我知道：拼起来看可能认出人。只用来统计，不外传，用完删除"),
+        [InputRequired(_("请先读上面的说明，再打勾"))],
+    )
+
+
 class SlipOrder(DeskForm):
     """How many slips to print for a group."""
 

@@ -1,19 +1,24 @@
 """Reports: the frozen summary as files to hand in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from survey.core.account import Account
-from survey.core.form import Form
+from survey.core.errors import SurveyError
+from survey.core.form import Form, Kept
+from survey.core.sentence import Sentence
+from survey.reports import spss
 from survey.reports.ddi import codebook_xml
 from survey.reports.excel import summary_xlsx
 from survey.reports.report_pdf import report_pdf
 from survey.reports.results_csv import results_csv
 from survey.reports.word import report_docx
+from survey.services.keeping import Answers, read_back
 from survey.services.summarising import summary_of
 from survey.stats.results import SittingSummary
+from survey.stats.row_release import FEWEST, Hindrance, Rows, hindrance, released, telling
 from survey.storage.engine import Books, Store
 
 
@@ -44,6 +49,57 @@ def codebook(store: Store, account: Account, sitting_id: int, now: datetime) -> 
     with store.read() as books:
         forms = _forms(books, sitting_id)
     return _made(store, account, sitting_id, "DDI", partial(codebook_xml, forms=forms), now)
+
+
+_NO_ROWS = {
+    Hindrance.STRICT: Sentence("这一场是严格匿名：开箱时每一题的答案已经各自打乱，没有逐份数据。"),
+    Hindrance.TOGETHER: Sentence(
+        "有的票类人少，没有分开公布；逐份数据里会认得出他们，所以不提供。"
+    ),
+    Hindrance.FEW: Sentence(
+        "每一类都有 %(count)s 人以上交了有效答卷，才提供逐份数据；这一场不到。", count=FEWEST
+    ),
+}
+_NO_LIBRARY = Sentence("这台服务器没有装 SPSS 扩展；请管理员安装 survey[spss] 后再来下载。")
+
+
+def why_no_rows(books: Books, account: Account, sitting_id: int) -> Sentence | None:
+    """Return why no rows are given of a sitting; ``None`` where they are."""
+    found = hindrance(summary_of(books, account, sitting_id))
+    if found is not None:
+        return _NO_ROWS[found]
+    return None if spss.is_installed() else _NO_LIBRARY
+
+
+def rows(store: Store, account: Account, sitting_id: int, now: datetime) -> bytes:
+    """Return whole ballots as an SPSS file; raise `SurveyError` where they are not given."""
+    with store.read() as books:
+        withheld = why_no_rows(books, account, sitting_id)
+        if withheld is not None:
+            raise SurveyError(withheld.source, **withheld.values)
+        forms = _forms(books, sitting_id)
+        kept = _whole(read_back(books, sitting_id), forms)
+    return _made(store, account, sitting_id, "SPSS", partial(_sav, forms=forms, kept=kept), now)
+
+
+def _sav(summary: SittingSummary, forms: Sequence[Form], kept: Rows) -> bytes:
+    audiences = [one for one in released(summary) if one.code in kept]
+    given = {one.code: kept[one.code] for one in audiences}
+    left_out = telling(forms, given, summary.rules.floors.total)
+    return spss.rows_sav(summary, forms, audiences, given, left_out)
+
+
+def _whole(kept: Answers, forms: Sequence[Form]) -> Rows:
+    """Return what is kept of whole ballots: texts are shuffled apart, also as marks."""
+    chosen = {
+        code: {
+            (form, slot): column.values()
+            for (form, slot), column in columns.items()
+            if forms[form].slots[slot].kept is not Kept.TEXT
+        }
+        for code, columns in kept.items()
+    }
+    return {code: columns for code, columns in chosen.items() if columns}
 
 
 def _forms(books: Books, sitting_id: int) -> list[Form]:

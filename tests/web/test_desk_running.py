@@ -10,7 +10,7 @@ from sqlalchemy import text
 from survey.core.box import BoxState
 from survey.core.sitting import Phase
 from survey.demo.stage import CUSTODIANS, PASSPHRASE, PASSWORD
-from survey.services import running
+from survey.services import reporting, running
 from survey.services.answering import new_nonce
 from survey.services.running import GRACE
 from tests.web.clerks import tokens
@@ -316,6 +316,35 @@ def test_the_annex_is_handed_out_and_the_audit_log_says_to_whom(house, leader):
     log = house.clerk("jian").get("/desk/audit").text
     assert "记录完整" in log
     assert log.count("下载附件") == 5
+
+
+def test_rows_are_offered_only_after_a_tick_and_where_they_may_be_given(house, leader):
+    cast(house, "a", 10)
+    house.close_sitting()
+    leader.post("/desk/sittings/1/opening", hands(house, "zhou", "wu"))
+
+    page = leader.get("/desk/sittings/1/results/rows")
+    unticked = leader.post("/desk/sittings/1/results/rows")
+    refused = leader.post("/desk/sittings/1/results/rows", knowing="y")
+
+    assert "严格匿名" in page.text
+    assert "下载 SPSS 文件" not in page.text
+    assert (unticked.status_code, refused.status_code) == (422, 400)
+    assert house.clerk("jian").get("/desk/audit").text.count("下载附件") == 0
+
+
+def test_whoever_takes_rows_has_read_what_they_give_away(house, leader, monkeypatch):
+    monkeypatch.setattr(reporting, "why_no_rows", lambda *_: None)
+    monkeypatch.setattr(reporting, "rows", lambda *_: b"$FL2")
+    page = leader.get("/desk/sittings/1/results/rows")
+    unticked = leader.post("/desk/sittings/1/results/rows")
+    ticked = leader.post("/desk/sittings/1/results/rows", knowing="y")
+
+    assert "就可能认出他那一行" in page.text
+    assert unticked.status_code == 422
+    assert "打勾" in unticked.text
+    assert ticked.data == b"$FL2"
+    assert "attachment" in ticked.headers["Content-Disposition"]
 
 
 def test_a_changed_log_is_reported_to_the_auditor(house):

@@ -6,11 +6,12 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from forms.plan import RowsOrder
 from survey.core.account import Deed
 from survey.reports.chapters import chapters
 from survey.services import preparing, reporting, wording
 from survey.services.summarising import summary_of
-from survey.web.desk import jobs
+from survey.web.desk import jobs, pages
 from survey.web.guards import account, needs, now
 from survey.web.wiring import books, works
 
@@ -21,6 +22,7 @@ _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PDF = "application/pdf"
 _CSV = "text/csv"
 _XML = "application/xml"
+_SAV = "application/x-spss-sav"
 
 
 @room.get("/sittings/<int:sitting_id>/results")
@@ -79,6 +81,20 @@ def codebook(sitting_id: int) -> ResponseReturnValue:
     make = partial(reporting.codebook, works().store, account(), sitting_id, now())
     name = _("%(title)s-编码手册.xml", title=_title(sitting_id))
     return jobs.export(sitting_id, name, _XML, make)
+
+
+@room.route("/sittings/<int:sitting_id>/results/rows", methods=["GET", "POST"])
+@needs(Deed.SEE_RESULTS)
+def rows(sitting_id: int) -> ResponseReturnValue:
+    """Say what whole ballots give away; hand them out as an SPSS file when that is confirmed."""
+    sitting = preparing.sitting_of(books(), account(), sitting_id, Deed.SEE_RESULTS)
+    form = RowsOrder()
+    if form.validate_on_submit():
+        make = partial(reporting.rows, works().store, account(), sitting_id, now())
+        name = _("%(title)s-逐份.sav", title=sitting.title)
+        return jobs.export(sitting_id, name, _SAV, make)
+    withheld = reporting.why_no_rows(books(), account(), sitting_id)
+    return pages.filled("desk/rows_file.html", form, sitting=sitting, withheld=withheld)
 
 
 def _title(sitting_id: int) -> str:
