@@ -64,13 +64,15 @@ def _study(root: Element, summary: SittingSummary) -> None:
     _sub(_sub(citation, "serStmt"), "serName", basis.round)
     _sub(_sub(citation, "verStmt"), "version", summary.method_version, type="统计方法")
     described = _sub(_sub(study, "stdyInfo"), "sumDscr")
-    _sub(described, "collDate", str(basis.day), date=str(basis.day), event="single")
+    if basis.day:
+        _sub(described, "collDate", str(basis.day), date=str(basis.day), event="single")
     _sub(described, "geogCover", "，".join(filter(None, (basis.unit, basis.place))))
     _sub(described, "anlyUnit", "一份答卷")
     _sub(described, "universe", "、".join(audience.label for audience in summary.audiences))
     _method(study, summary)
     conditions = _sub(_sub(study, "dataAccs"), "useStmt")
-    _sub(conditions, "confDec", wording.ANONYMITY[basis.anonymity])
+    kept = wording.FROM_FILE if basis.from_file else wording.ANONYMITY[basis.anonymity]
+    _sub(conditions, "confDec", kept)
     _sub(conditions, "conditions", wording.suppression_sentence(summary.rules.floors))
 
 

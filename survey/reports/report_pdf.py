@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 
@@ -58,13 +59,19 @@ def _values(
     title = (basis.unit, f"{basis.sitting}结果")
     return {
         "title": spelt(title, lacking),
-        "day": {"words": day_in_words(basis.day), "on": [*basis.day.timetuple()[:3]]},
+        "day": _day(basis.day),
         "spelt": [code_point(one) for one in sorted(lacking)],
         "faces": {use: [n for n in names if n in at_hand] for use, names in _FACES.items()},
         "sheets": {"upright": asdict(UPRIGHT), "landscape": asdict(LANDSCAPE)},
         "runs": _runs(spelt(chapters(summary), lacking)),
         "method": _table(spelt(method_table(summary), lacking), UPRIGHT),
     }
+
+
+def _day(day: date | None) -> dict[str, object] | None:
+    if day is None:
+        return None
+    return {"words": day_in_words(day), "on": [day.year, day.month, day.day]}
 
 
 def _runs(found: Sequence[Chapter]) -> list[dict[str, object]]:

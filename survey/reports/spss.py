@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from survey.core.answers import Value
 from survey.core.form import Form
+from survey.reports.basis import NO_DAY
 from survey.reports.characters import legal
 from survey.reports.variables import Variable, variables
 from survey.stats.results import Audience, SittingSummary
@@ -102,7 +103,7 @@ def _written(
             variable_measure=measures,
             variable_format=dict.fromkeys(columns, "F8.0"),
         )
-        return _dated(path.read_bytes(), basis.day)
+        return _dated(path.read_bytes(), basis.day or NO_DAY)
 
 
 def _dated(file: bytes, day: date) -> bytes:

@@ -90,6 +90,15 @@ def test_the_file_bears_no_author_and_the_day_of_the_sitting(report: bytes) -> N
     assert found["CreationDate"] == found["ModDate"] == "D:20250312000000Z"
 
 
+def test_a_sitting_without_a_day_has_a_file_without_one() -> None:
+    basis = SUMMARY.basis.model_copy(update={"day": None, "unit": ""})
+
+    made = report_pdf(SUMMARY.model_copy(update={"basis": basis, "texts": ()}))
+
+    assert pypdfium2.PdfDocument(made).get_metadata_dict()["CreationDate"] == ""
+    assert blocks(made, "P")[1] == "巡察动员会民主测评和问卷调查结果"
+
+
 def test_bookmarks_lead_to_every_chapter_and_section(report: bytes) -> None:
     marks = [(mark.level, mark.get_title()) for mark in pypdfium2.PdfDocument(report).get_toc()]
 
