@@ -48,4 +48,4 @@ def test_the_extras_the_documents_name_exist():
         "optional-dependencies"
     ]
 
-    assert {"test", "dev", "postgres", "gunicorn"} <= set(extras)
+    assert {"test", "dev", "postgres", "gunicorn", "spss"} <= set(extras)
