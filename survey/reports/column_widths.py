@@ -3,13 +3,14 @@
 from math import ceil
 
 from survey.reports.characters import ems
-from survey.reports.tables import Column, Kind, Row, Table
+from survey.reports.tables import Kind, Row, Table
 
 _ROOMY = 8  # more columns than these are set in smaller type
 _LARGE_EM_MM, _SMALL_EM_MM = 3.71, 3.18
 _NATURAL_MM = {Kind.COUNT: 9.5, Kind.SHARE: 11.5, Kind.SCORE: 13.0}
 _WIDEST_NUMBER_MM = 24.0
-_LEAST_WORDS_MM, _MOST_WORDS_MM = 18.0, 90.0
+_LEAST_WORDS_MM, _MOST_WORDS_MM = 14.0, 90.0
+_SLACK = 1.12  # digits are a little wider than half an em
 _MARGINS_MM = 2.0
 
 
@@ -21,7 +22,7 @@ def is_roomy(table: Table) -> bool:
 def widths_mm(table: Table, width_mm: float) -> list[float]:
     """Return the widths of the columns that are shown, ``width_mm`` in all."""
     em_mm = _em_mm(table)
-    numbers = {at: _number_width(table.columns[at], em_mm) for at in _places(table, words=False)}
+    numbers = {at: _number_width(table, at, em_mm) for at in _places(table, words=False)}
     words = {at: _words_width(table, at, em_mm) for at in _places(table, words=True)}
     least = len(words) * _LEAST_WORDS_MM
     if sum(numbers.values()) > width_mm - least:
@@ -31,7 +32,7 @@ def widths_mm(table: Table, width_mm: float) -> list[float]:
     if spare > 0 and numbers:
         grown = {at: min(_WIDEST_NUMBER_MM, w + spare / len(numbers)) for at, w in numbers.items()}
         numbers = {at: max(grown[at], width) for at, width in numbers.items()}
-    given = numbers | _scaled(words, width_mm - sum(numbers.values()))
+    given = numbers | _fitted(words, width_mm - sum(numbers.values()))
     return [given[at] for at in table.shown]
 
 
@@ -77,11 +78,26 @@ def _scaled(widths: dict[int, float], total: float) -> dict[int, float]:
     return {at: width * total / sum(widths.values()) for at, width in widths.items()}
 
 
-def _number_width(column: Column, em_mm: float) -> float:
-    label = min(ems(column.label), 4) * em_mm + _MARGINS_MM
-    return max(_NATURAL_MM[column.kind], label)
+def _fitted(widths: dict[int, float], total: float) -> dict[int, float]:
+    """Return widths that add up to ``total``; where it is short, the widest give way."""
+    if sum(widths.values()) <= total:
+        return _scaled(widths, total)
+    given: dict[int, float] = {}
+    for at in sorted(widths, key=widths.__getitem__):
+        share = (total - sum(given.values())) / (len(widths) - len(given))
+        given[at] = min(widths[at], share)
+    return given
+
+
+def _number_width(table: Table, at: int, em_mm: float) -> float:
+    """Return the width that a column of numbers needs, and of words that stand for numbers."""
+    column = table.columns[at]
+    label = min(ems(column.label), 4)
+    longest = max((ems(str(row[at])) for row in table.rows), default=0)
+    needed = max(label, longest * _SLACK) * em_mm + _MARGINS_MM
+    return min(_WIDEST_NUMBER_MM, max(_NATURAL_MM[column.kind], needed))
 
 
 def _words_width(table: Table, at: int, em_mm: float) -> float:
     longest = max(map(ems, [table.columns[at].label, *(str(row[at]) for row in table.rows)]))
-    return min(_MOST_WORDS_MM, max(_LEAST_WORDS_MM, longest * em_mm + _MARGINS_MM))
+    return min(_MOST_WORDS_MM, max(_LEAST_WORDS_MM, longest * em_mm * _SLACK + _MARGINS_MM))

@@ -7,11 +7,11 @@ from itertools import groupby
 from pathlib import Path
 
 from survey.reports import pdf
-from survey.reports.basis import day_in_words, method_table
+from survey.reports.basis import day_in_words
 from survey.reports.chapters import Chapter, KeyBox, Part, Quotes, chapters
 from survey.reports.column_widths import indents_mm, is_roomy, lines_in, lines_of, widths_mm
 from survey.reports.figures import Bar, bars, blocks, headings, legend
-from survey.reports.outline import is_wide, numeral
+from survey.reports.outline import annex_tables, is_wide, numeral
 from survey.reports.page import LANDSCAPE, UPRIGHT, Sheet
 from survey.reports.spelling import code_point, spelt
 from survey.reports.svg import HEIGHT, bar_svg, swatch_svg
@@ -27,6 +27,7 @@ _FACES = {
     "small": ("SimSun", "Noto Serif SC"),
 }
 _LINE_MM, _ROW_MARGINS_MM = 4.8, 2.6  # of a row of a table
+_MOST_WHOLE = 0.6  # of a page; a longer table begins where it stands and goes on
 _SPLIT_LINES = 12  # a row of more lines may go on on the next page
 _HEADINGS_MM = 28  # caption, headings and first note
 _LABEL_SHARE = 0.32
@@ -64,7 +65,7 @@ def _values(
         "faces": {use: [n for n in names if n in at_hand] for use, names in _FACES.items()},
         "sheets": {"upright": asdict(UPRIGHT), "landscape": asdict(LANDSCAPE)},
         "runs": _runs(spelt(chapters(summary), lacking)),
-        "method": _table(spelt(method_table(summary), lacking), UPRIGHT),
+        "annex": [_table(table, UPRIGHT) for table in spelt(annex_tables(summary), lacking)],
     }
 
 
@@ -123,7 +124,7 @@ def _table(table: Table, sheet: Sheet) -> dict[str, object]:
     return {
         "title": table.title,
         "large": is_roomy(table),
-        "whole": height <= sheet.text_height / 2,
+        "whole": height <= sheet.text_height * _MOST_WHOLE,
         "widths": widths,
         "indents": indents_mm(table, widths),
         "words": [table.columns[place].kind.words for place in table.shown],

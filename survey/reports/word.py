@@ -1,10 +1,9 @@
 """The report as a Word document: an attachment after GB/T 9704, with charts one can edit."""
 
-from survey.reports.basis import NO_DAY, day_in_words, method_table
+from survey.reports.basis import NO_DAY, day_in_words
 from survey.reports.chapters import chapters
 from survey.reports.document import Document
-from survey.reports.inferred_annex import group_tests_table
-from survey.reports.outline import is_wide, numeral
+from survey.reports.outline import annex_tables, is_wide, numeral
 from survey.reports.page import LANDSCAPE, UPRIGHT
 from survey.reports.parts import Chapter, KeyBox, Part, Quotes
 from survey.reports.tables import Table
@@ -25,9 +24,8 @@ def report_docx(summary: SittingSummary) -> bytes:
         _write_chapter(document, chapter, numeral(number))
     document.turn(UPRIGHT)
     document.paragraph("Heading1", "附：方法和指纹", "<w:pageBreakBefore/>")
-    document.table(method_table(summary))
-    if tests := group_tests_table(summary):
-        document.table(tests)
+    for table in annex_tables(summary):
+        document.table(table)
     return document.packed()
 
 

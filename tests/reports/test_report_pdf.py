@@ -8,10 +8,11 @@ import pytest
 
 from survey.reports import pdf
 from survey.reports.chapters import chapters
+from survey.reports.outline import annex_tables, numeral
 from survey.reports.report_pdf import report_pdf
 from survey.reports.tables import Table
 from survey.stats.results import OpenTexts, SittingSummary
-from tests.reports.makers import CANARY, demo_summary, with_canary
+from tests.reports.makers import CANARY, demo_summary, inferred, with_canary
 from tests.reports.opened_pdf import blocks, described, rows, words_on
 
 SUMMARY = demo_summary()
@@ -25,14 +26,14 @@ def report() -> bytes:
 
 
 def tables_of(summary: SittingSummary) -> list[Table]:
-    """Return every table of the chapters, in order."""
+    """Return every table of the chapters and the annex, in order."""
     return [
         part
         for chapter in chapters(summary)
         for section in chapter.sections
         for part in section.parts
         if isinstance(part, Table)
-    ]
+    ] + [*annex_tables(summary)]
 
 
 def expected_rows(summary: SittingSummary, lacking: str = "") -> list[list[str]]:
@@ -102,16 +103,9 @@ def test_a_sitting_without_a_day_has_a_file_without_one() -> None:
 def test_bookmarks_lead_to_every_chapter_and_section(report: bytes) -> None:
     marks = [(mark.level, mark.get_title()) for mark in pypdfium2.PdfDocument(report).get_toc()]
 
+    numbered = enumerate(chapters(SUMMARY), 1)
     assert [title for level, title in marks if level == 0] == [
-        "一、要点",
-        "二、基本情况",
-        "三、总体评价",
-        "四、班子和工作分项评价",
-        "五、干部个人评价",
-        "六、反映的问题",
-        "七、各票类对比",
-        "八、其他题目",
-        "九、意见建议原文",
+        *(f"{numeral(number)}、{chapter.title}" for number, chapter in numbered),
         "附：方法和指纹",
     ]
     assert (1, "（二）您认为群众身边的突出问题是") in marks
@@ -143,6 +137,13 @@ def test_a_table_that_goes_on_repeats_its_heading(report: bytes) -> None:
 
     for words in on_page[first : first + 3]:
         assert {"姓名", "职务", "优秀", "基本称职", "得分"} <= {*words}
+
+
+def test_no_caption_is_left_behind_by_its_table(report: bytes) -> None:
+    for page in pages(report):
+        *_, last, number = words_on(page).splitlines()
+        assert number.startswith("— ")
+        assert not re.match(r"表\d", last)
 
 
 def test_every_chart_has_words_and_every_bar_its_own(report: bytes) -> None:
@@ -207,7 +208,7 @@ def test_long_names_in_tables_and_drawings_are_not_cut() -> None:
     grid = grid.model_copy(update={"items": items, "rows": names})
     forms = (form.model_copy(update={"questions": (grid,)}),)
 
-    made = report_pdf(SUMMARY.model_copy(update={"forms": forms, "texts": ()}))
+    made = report_pdf(inferred(SUMMARY.model_copy(update={"forms": forms, "texts": ()})))
 
     whole = "".join(words_on(page) for page in pages(made))
     drawn = 3  # in the table, in the drawing, side by side

@@ -16,8 +16,8 @@ from tests.reports.one_sitting import FORM, answers, counted
 from tests.stats.makers import form, options, question, returned
 
 SUMMARY = counted(60)
-GIVEN = returned(FORM, answers(60))
-ROWS = {WHOLE: {(0, at): column for at, column in enumerate(GIVEN.columns[0])}}
+COLUMNS = [column.values() for column in returned(FORM, answers(60)).columns[0]]
+ROWS = {WHOLE: {(0, at): column for at, column in enumerate(COLUMNS)}}
 LARGEST = {(0, at) for at, slot in enumerate(FORM.slots) if slot.kept is Kept.NUMBER}
 
 
@@ -57,7 +57,7 @@ def test_answers_of_one_ballot_stand_in_one_row(read) -> None:
     frame, _ = read(made())
 
     places = {slot.key: at for at, slot in enumerate(FORM.slots)}
-    single, who = (GIVEN.columns[0][places[key]] for key in ("single", "who"))
+    single, who = (COLUMNS[places[key]] for key in ("single", "who"))
     expected = Counter(
         (-3 if grade == 4 else grade + 1, fact + 1) for grade, fact in zip(single, who, strict=True)
     )
