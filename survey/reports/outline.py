@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from survey.reports.basis import method_table
-from survey.reports.chapters import Chapter
 from survey.reports.inferred_annex import group_tests_table
+from survey.reports.parts import Chapter
 from survey.reports.tables import Table
 from survey.stats.results import SittingSummary
 

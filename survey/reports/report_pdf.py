@@ -8,11 +8,12 @@ from pathlib import Path
 
 from survey.reports import pdf
 from survey.reports.basis import day_in_words
-from survey.reports.chapters import Chapter, KeyBox, Part, Quotes, chapters
+from survey.reports.chapters import chapters
 from survey.reports.column_widths import indents_mm, is_roomy, lines_in, lines_of, widths_mm
 from survey.reports.figures import Bar, bars, blocks, headings, legend
 from survey.reports.outline import annex_tables, is_wide, numeral
 from survey.reports.page import LANDSCAPE, UPRIGHT, Sheet
+from survey.reports.parts import Chapter, KeyBox, Part, Quotes
 from survey.reports.spelling import code_point, spelt
 from survey.reports.svg import HEIGHT, bar_svg, swatch_svg
 from survey.reports.tables import Chart, Table
