@@ -13,6 +13,7 @@ from survey.demo.stage import CUSTODIANS, PASSPHRASE, PASSWORD
 from survey.services import reporting, running
 from survey.services.answering import new_nonce
 from survey.services.running import GRACE
+from survey.web.desk import jobs
 from tests.web.clerks import tokens
 
 
@@ -298,7 +299,8 @@ def test_results_stay_hidden_until_the_opening_and_are_the_teams_own(house, lead
         assert house.clerk(name).get("/desk/sittings/1/results").status_code == status
 
 
-def test_the_annex_is_handed_out_and_the_audit_log_says_to_whom(house, leader):
+def test_the_annex_is_handed_out_and_the_audit_log_says_to_whom(house, leader, monkeypatch):
+    monkeypatch.setattr(jobs, "PATIENCE", 60.0)
     cast(house, "a", 10)
     house.close_sitting()
     leader.post("/desk/sittings/1/opening", hands(house, "zhou", "wu"))
