@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from survey.reports.asked import main_audience
 from survey.reports.variables import Variable
+from survey.stats.auditing.telling import results_of
 from survey.stats.figures import Distribution, Ticks
 from survey.stats.results import (
     NumberCount,
@@ -13,7 +14,6 @@ from survey.stats.results import (
     RankingCount,
     SittingSummary,
 )
-from survey.stats.telling import results_of
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from survey.reports.cells import (
     ranking_cells,
 )
 from survey.reports.tables import WITHHELD, Cell
+from survey.stats.auditing.telling import items_of
 from survey.stats.figures import Common, Distribution, Judged, Ticked
 from survey.stats.results import (
     WHOLE,
@@ -31,7 +32,6 @@ from survey.stats.results import (
     SittingSummary,
     TextResult,
 )
-from survey.stats.telling import items_of
 
 VOTES, SCORE, WEIGHTED, BLANK = "票数", "得分", "加权得分", "未填"
 """What is measured; ``BLANK`` is counted like a choice."""

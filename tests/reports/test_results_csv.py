@@ -6,6 +6,7 @@ import io
 import pytest
 
 from survey.reports.results_csv import results_csv
+from survey.stats.auditing.telling import items_of
 from survey.stats.figures import Choice, Common, Distribution, Tick, Ticks
 from survey.stats.results import (
     WHOLE,
@@ -16,7 +17,6 @@ from survey.stats.results import (
     SingleResult,
     TextResult,
 )
-from survey.stats.telling import items_of
 from tests.reports.makers import CANARY, demo_summary, with_canary
 from tests.reports.one_question import QUALITY, grid, item, with_question
 
