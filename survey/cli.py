@@ -149,7 +149,8 @@ def _analyse(asked: argparse.Namespace) -> int:
     summary = analysing.analyse(
         source.load(asked.form), _named(asked.ballots), _named(asked.frame), asked.day
     )
-    reports = analysing.reports(summary)
+    fonts = os.environ.get("SURVEY_FONT_DIR")
+    reports = analysing.reports(summary, Path(fonts) if fonts else None)
     out: Path = asked.out
     out.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=out) as folder:

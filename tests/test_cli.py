@@ -130,7 +130,7 @@ def test_analyse_writes_three_reports_with_the_counts_of_the_file(tmp_path, caps
     shares = summary["forms"][0]["questions"][0]["item"]["results"]["all"]["shares"]
     assert status == 0
     assert capsys.readouterr().err == ""
-    assert written == ["report.docx", "summary.json", "summary.xlsx"]
+    assert written == ["report.docx", "report.pdf", "summary.json", "summary.xlsx"]
     assert {share["code"]: share["count"] for share in shares} == {
         **dict.fromkeys("abcd", 6),
         "u": 0,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from random import Random
 
 from survey.core.answers import Answers
@@ -13,6 +14,7 @@ from survey.core.errors import Fault, FaultyError
 from survey.core.form import Form
 from survey.core.sitting import Anonymity
 from survey.reports.excel import summary_xlsx
+from survey.reports.report_pdf import report_pdf
 from survey.reports.word import report_docx
 from survey.services import frame_file
 from survey.services.ballot_file import GROUP, Fields, explanations, form_faults, read_ballots
@@ -70,10 +72,14 @@ def analyse(
     return summary.model_copy(update={"texts": tuple(in_order), "phrases": phrases})
 
 
-def reports(summary: SittingSummary) -> Mapping[str, bytes]:
-    """Return the files to hand in, by name: the annex, every table, and the summary itself."""
+def reports(summary: SittingSummary, fonts: Path | None = None) -> Mapping[str, bytes]:
+    """Return the files to hand in, by name: the annex, every table, and the summary itself.
+
+    ``fonts`` is a folder to look into first.
+    """
     return {
         "report.docx": report_docx(summary),
+        "report.pdf": report_pdf(summary, fonts=fonts),
         "summary.xlsx": summary_xlsx(summary),
         "summary.json": summary.model_dump_json(indent=1).encode(),
     }

@@ -24,7 +24,7 @@ from survey.stats.joint.results import Joint
 from survey.stats.texts.coders import Coding
 from survey.stats.texts.said import FieldPhrases
 
-METHOD_VERSION = "2.1"
+METHOD_VERSION = "3.0"
 """How ballots are counted and withheld, a dot, and what is inferred from the counts."""
 
 SEED = 20_260_101

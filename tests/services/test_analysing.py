@@ -362,7 +362,12 @@ def test_a_file_without_ballots_is_counted_too():
 
     summary = analysed(form(single("overall")), "ballot,group,overall\n", frame)
 
-    assert set(analysing.reports(summary)) == {"report.docx", "summary.xlsx", "summary.json"}
+    assert set(analysing.reports(summary)) == {
+        "report.docx",
+        "report.pdf",
+        "summary.xlsx",
+        "summary.json",
+    }
     assert question(summary, "overall").item.results == {"all": None}
 
 
