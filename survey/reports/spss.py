@@ -6,6 +6,7 @@ from datetime import date
 from math import nan
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from survey.core.answers import Value
 from survey.core.form import Form
@@ -16,7 +17,7 @@ from survey.stats.results import Audience, SittingSummary
 from survey.stats.row_release import Place, Rows
 
 _GROUP = "group"
-_MISSING = {"lo": -99.0, "hi": -1.0}
+_MISSING: Any = {"lo": -99.0, "hi": -1.0}
 _LABEL, _VALUE_LABEL, _FILE_LABEL = 255, 120, 64  # bytes that SPSS reads
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _DATE_AT, _LABEL_AT = 92, 109  # in the file's header, the time between them
@@ -42,7 +43,8 @@ def rows_sav(
     found = [one for one in variables(forms) if _is_written(one, rows, left_out)]
     columns = {_GROUP: _groups(audiences, rows)}
     columns |= {one.name: _column(one, audiences, rows) for one in found}
-    labels = {_GROUP: "票类"} | {one.name: _cut(one.label, _LABEL) for one in found}
+    labels: dict[str, str | None] = {one.name: _cut(one.label, _LABEL) for one in found}
+    labels[_GROUP] = "票类"
     named = {float(at): _cut(one.label, _VALUE_LABEL) for at, one in enumerate(audiences, 1)}
     codes = {_GROUP: named} | {one.name: _codes(one) for one in found}
     measures = {_GROUP: "nominal"} | {one.name: str(one.measure) for one in found}
@@ -82,7 +84,7 @@ def _codes(variable: Variable) -> dict[float, str]:
 
 def _written(
     columns: dict[str, list[float]],
-    labels: dict[str, str],
+    labels: dict[str, str | None],
     codes: dict[str, dict[float, str]],
     measures: dict[str, str],
     summary: SittingSummary,
