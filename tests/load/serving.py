@@ -83,7 +83,7 @@ def _free_port() -> int:
 
 
 def _wait_for(address: str) -> None:
-    for _ in range(100):
+    for _ in range(900):  # a busy machine starts slowly
         try:
             respondents.ask(address, "GET", "/s", (), 200)
         except OSError:
