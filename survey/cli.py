@@ -23,16 +23,33 @@ from survey.web import create_app
 from survey.web.serving import server_of
 from survey.web.wiring import works_of
 
+_REMEDIES = {
+    FileNotFoundError: "找不到；请核对文件名和所在的文件夹",
+    IsADirectoryError: "是文件夹，这里要一个文件",
+    FileExistsError: "已经有叫这个名字的文件，不能当文件夹用；请换一个文件夹",
+    NotADirectoryError: "路径里有一段是文件，不是文件夹；请核对",
+    PermissionError: "打不开；如果正在 Excel、WPS 或 Word 里打开着，请先关掉，再看有没有权限",
+}
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status."""
     asked = _parser().parse_args(arguments)
     try:
         status: int = asked.run(asked)
-    except (SurveyError, OSError) as error:
+    except SurveyError as error:
         print(error, file=sys.stderr)
         return 1
+    except OSError as error:
+        print(_unreachable(error), file=sys.stderr)
+        return 1
     return status
+
+
+def _unreachable(error: OSError) -> str:
+    """Return which file stands in the way, and what to do about it."""
+    remedy = next((said for kind, said in _REMEDIES.items() if isinstance(error, kind)), "")
+    return f"{error.filename}: {remedy}" if remedy and error.filename else str(error)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -63,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     analyse.add_argument("--out", type=Path, required=True, metavar="DIR", help="结果放在哪里")
     analyse.add_argument(
         "--day",
-        type=date.fromisoformat,
+        type=_day,
         metavar="2026-05-06",
         help="测评日期，印在报告上；不写则报告没有日期",
     )
@@ -72,6 +89,15 @@ def _parser() -> argparse.ArgumentParser:
     _form_commands(commands.add_parser("form", help="表样").add_subparsers(required=True))
     demo.add_arguments(commands.add_parser("demo", help="用真实部件演一次完整的巡察测评"))
     return parser
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"“{written}”不是这样写的日期；请写成 2026-05-06 这样"
+        ) from None
 
 
 def _form_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -166,6 +166,32 @@ def test_analyse_with_a_fault_writes_nothing(tmp_path, capsys):
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(
+    ("place", "given", "said"),
+    [
+        (2, "absent.csv", "absent.csv: 找不到；请核对文件名"),
+        (2, ".", "是文件夹，这里要一个文件"),
+        (6, "form.yaml", "form.yaml: 已经有叫这个名字的文件"),
+        (6, "form.yaml/annex", "form.yaml/annex: 路径里有一段是文件"),
+    ],
+)
+def test_a_file_that_cannot_be_reached_is_named_with_a_remedy(tmp_path, capsys, place, given, said):
+    command = _paper(tmp_path)
+    command[place] = str(tmp_path / given)
+
+    status = main(command)
+
+    assert status == 1
+    assert said in capsys.readouterr().err
+
+
+def test_analyse_says_how_a_day_is_written(tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        main([*_paper(tmp_path), "--day", "2026年5月6日"])
+
+    assert "“2026年5月6日”不是这样写的日期；请写成 2026-05-06 这样" in capsys.readouterr().err
+
+
 def test_analyse_says_loudly_that_the_count_must_be_repeated(tmp_path, capsys):
     command = _paper(tmp_path)
     frame = tmp_path / "frame.csv"

@@ -151,7 +151,7 @@ def _sitting(stationing_id: int, groups: tuple[Group, ...], today: date) -> Sitt
             declared=_DECLARED,
             thresholds=(
                 Threshold(
-                    label="优秀+称职",
+                    label="三分之二线",
                     grades=("a", "b"),
                     operator=Operator.SHORT_OF,
                     numerator=2,

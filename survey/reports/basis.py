@@ -27,7 +27,7 @@ def circumstances_table(summary: SittingSummary) -> Table:
         ("方式", basis.method),
         ("组织", f"{basis.round} {basis.team}".strip()),
         ("匿名", wording.FROM_FILE if basis.from_file else wording.ANONYMITY[basis.anonymity]),
-        ("表样", "、".join(f"《{form.title}》" for form in summary.forms)),
+        ("表样", "".join(f"《{form.title}》" for form in summary.forms)),
     )
     return Table("basis.circumstances", "测评情况", _PAIR, tuple(row for row in rows if row[1]))
 

@@ -80,7 +80,7 @@ def _method(study: Element, summary: SittingSummary) -> None:
     method = _sub(study, "method")
     collected = _sub(method, "dataColl")
     _sub(collected, "collMode", summary.basis.method)
-    _sub(collected, "resInstru", "、".join(f"《{form.title}》" for form in summary.forms))
+    _sub(collected, "resInstru", "".join(f"《{form.title}》" for form in summary.forms))
     _sub(method, "notes", "".join(basis_sentences(summary)))
     counts = accounting_of(summary, main_audience(summary))
     if counts and counts.returned is not None and counts.issued:

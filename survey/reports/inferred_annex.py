@@ -76,8 +76,8 @@ def turnout_table(summary: SittingSummary) -> Table:
         Column("应答率RR2%", Kind.SHARE, minor=True),
     )
     notes = (
-        "应答率（AAPOR RR1）是有效答卷除以应到人数，抽样的除以抽取人数；"
-        "一份答卷有没有漏填不拆开看，RR2与它相同。",
+        "应答率是有效答卷除以应到人数，抽样的除以抽取人数"
+        "（即AAPOR的RR1；不拆开看一份答卷有没有漏填，RR2与它相同）。",
         _even(summary),
     )
     return Table("推算.应答", "选人办法和应答率", columns, rows, tuple(filter(None, notes)))

@@ -165,6 +165,7 @@ def _items_table(place: int, title: str, found: Consistency) -> Table:
             Column("去掉此题后的α", Kind.SCORE),
         ),
         tuple((item.label, known(item.rest), known(item.without)) for item in found.items),
+        (words.REST_NOTE,),
     )
 
 

@@ -18,17 +18,20 @@ HONEST = (
 )
 """What must be said beside ballots that judge everything alike."""
 
+PERSONS = "位得分"
+"""What is counted where persons are compared."""
+
 CLOSE_NOTE = "同一组的人得分接近，不宜排序；组内按名册顺序。"
 """How to read the column of bands."""
 
 CROSS_NOTE = "每一行是对一道题作同样回答的人；票数和占比都按行计算。"
 """How to read a cross table."""
 
-CONSISTENCY_NOTE = (
-    "α、ω越接近1，各题越像在问同一件事；0.7以上一般认为可以合起来看。"
-    "题余相关是一题与其余各题合计的相关。"
-)
+CONSISTENCY_NOTE = "α、ω越接近1，各题越像在问同一件事；0.7以上一般认为可以合起来看。"
 """How to read a table of consistency."""
+
+REST_NOTE = "题余相关是一题与其余各题合计的相关；接近0的题，可能问的是另一件事。"
+"""How to read a table of the items of a block."""
 
 AGREEMENT_NOTE = (
     "W是各份答卷排序的一致程度（0至1）；ICC(2,k)是全部答卷平均以后的可靠程度；"
@@ -85,11 +88,13 @@ def group_name(place: int) -> str:
     return f"第{counting(place + 1)}组"
 
 
-def bands_sentence(subject: str, bands: Bands, labels: Sequence[str], what: str = "位得分") -> str:
+def bands_sentence(subject: str, bands: Bands, labels: Sequence[str], what: str = PERSONS) -> str:
     """Return who lies close together; a number of places, never a place.
 
     >>> bands_sentence("总体", ((0, 2), (1,)), ["甲", "乙", "丙"])
     '总体：前两位得分接近，不宜排序（甲、丙）；其后是乙。'
+    >>> bands_sentence("问题", ((0, 2), (1,)), ["吃、拿", "卡", "要"], "项勾选人数")
+    '问题：前两项勾选人数接近，不宜排序（“吃、拿”“要”）；其后是“卡”。'
     """
     if len(bands) == 1 and len(bands[0]) == len(labels):
         return about(subject, f"{numeral(len(labels))}{what}接近，不宜排序。")
@@ -98,10 +103,16 @@ def bands_sentence(subject: str, bands: Bands, labels: Sequence[str], what: str 
 
 
 def _band(place: int, names: Sequence[str], what: str) -> str:
+    named = _named(names, what)
     if len(names) == 1:
-        return f"其后是{names[0]}" if place else f"居前的是{names[0]}"
+        return f"其后是{named}" if place else f"居前的是{named}"
     lead = "其后" if place else "前"
-    return f"{lead}{numeral(len(names))}{what}接近，不宜排序（{'、'.join(names)}）"
+    return f"{lead}{numeral(len(names))}{what}接近，不宜排序（{named}）"
+
+
+def _named(names: Sequence[str], what: str) -> str:
+    """Return names as a list; options in quotes, for they may be lists themselves."""
+    return "、".join(names) if what == PERSONS else "".join(f"“{name}”" for name in names)
 
 
 def expected_sentence(found: QualityFound) -> str:

@@ -65,7 +65,7 @@ def _circumstances(minutes: Minutes) -> Part:
             ("时间", record_sheet.days_in_words(*minutes.days)),
             ("地点", basis.place),
             ("方式", basis.method),
-            ("表样", "、".join(f"《{form}》" for form in minutes.forms)),
+            ("表样", "".join(f"《{form}》" for form in minutes.forms)),
             ("匿名", wording.ANONYMITY[basis.anonymity]),
             *((act.what, record_sheet.act_in_words(act)) for act in minutes.acts),
             ("开箱人", many if len(minutes.custodians) > 1 else f"{keepers}（单人保管）"),

@@ -33,9 +33,9 @@ def _note(threshold: Threshold, whole: Distribution, rules: Rules) -> str:
     count = sum(each.count for each in named)
     if len(named) < len(set(threshold.grades)) or not threshold.met(count, whole.base):
         return ""
-    labels = "+".join(each.label for each in named)
+    labels = "".join(f"“{each.label}”" for each in named) + ("合计" if len(named) > 1 else "")
     part = share(count, whole.base, rules.share_decimals)
-    base = f"{whole.base} 票（{_BASES[rules.share_base]}）"
-    figure = f"占 {base}的 {part}%" if part is not None else f"共 {base}"
-    line = f"{_OPERATORS[threshold.operator]} {threshold.numerator}/{threshold.denominator}"
-    return f"{threshold.label}：{labels} {count} 票，{figure}，{line}"
+    base = f"{whole.base}票（{_BASES[rules.share_base]}）"
+    figure = f"占{base}的{part}%" if part is not None else f"共{base}"
+    line = f"{_OPERATORS[threshold.operator]}{threshold.numerator}/{threshold.denominator}"
+    return f"{threshold.label}：{labels}{count}票，{figure}，{line}"

@@ -109,7 +109,7 @@ class TestNotes:
     def test_a_note_names_line_figure_and_base(self):
         found = self.noted({"a": 12, "b": 7, "d": 11}, line(Operator.SHORT_OF))
 
-        assert found == ("优良：优秀+称职 19 票，占 30 票（有效票）的 63.3%，达不到 2/3",)
+        assert found == ("优良：“优秀”“称职”合计19票，占30票（有效票）的63.3%，达不到2/3",)
 
     def test_a_line_that_is_not_met_is_no_note(self):
         assert self.noted({"a": 12, "b": 8, "d": 10}, line(Operator.SHORT_OF)) == ()
@@ -117,7 +117,7 @@ class TestNotes:
     def test_a_small_base_has_no_percentage(self):
         found = self.noted({"a": 2, "d": 7}, line(Operator.SHORT_OF))
 
-        assert found == ("优良：优秀+称职 2 票，共 9 票（有效票），达不到 2/3",)
+        assert found == ("优良：“优秀”“称职”合计2票，共9票（有效票），达不到2/3",)
 
     def test_a_tiny_base_has_no_note(self):
         counts = {"d": 4, "u": 20}

@@ -149,9 +149,9 @@ class TestDenominators:
     @pytest.mark.parametrize(
         ("base", "favourable", "three"),
         [
-            (Base.VALID, "80.36", "50 票，占 56 票（有效票）的 89.29%"),
-            (Base.ANSWERED, "83.33", "50 票，占 54 票（有效票扣除未填）的 92.59%"),
-            (Base.KNOWN, "88.24", "50 票，占 51 票（有效票扣除未填、不了解）的 98.04%"),
+            (Base.VALID, "80.36", "50票，占56票（有效票）的89.29%"),
+            (Base.ANSWERED, "83.33", "50票，占54票（有效票扣除未填）的92.59%"),
+            (Base.KNOWN, "88.24", "50票，占51票（有效票扣除未填、不了解）的98.04%"),
         ],
     )
     def test_sums_are_rounded_once(self, base, favourable, three):
@@ -163,7 +163,7 @@ class TestDenominators:
         item = item_of(self.COUNTS, rules=rules)
 
         assert item.results["all"].favourable == Decimal(favourable)
-        assert item.notes == (f"线：好+较好+一般 {three}，超过 2/3",)
+        assert item.notes == (f"线：“好”“较好”“一般”合计{three}，超过2/3",)
 
     @pytest.mark.parametrize(
         ("scores", "base", "score", "score_base"),
