@@ -133,7 +133,7 @@ def distribution_table(
         few_note(rows, columns),
         wording.left_out_sentence([line.weighted for line in lines]),
     )
-    remarks = tuple(remark for line in lines for remark in line.remarks)
+    remarks = tuple(f"提示：{remark}" for line in lines for remark in line.remarks)
     chart = _chart(title, columns, rows, grid.shares)
     return Table(name, title, columns, rows, tuple(filter(None, notes)), remarks, chart)
 

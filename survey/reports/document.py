@@ -55,7 +55,7 @@ class Document:
         self._body.append(table_markup(table, self._sheet.text_width))
         self.paragraph("Note", f"注：{''.join(table.notes)}" if table.notes else "")
         for remark in table.remarks:
-            self.paragraph("Note", f"提示：{remark}")
+            self.paragraph("Note", remark)
         if table.chart:
             self._chart(table, table.chart)
 

@@ -137,7 +137,7 @@ def _table(table: Table, sheet: Sheet) -> dict[str, object]:
         ],
         "notes": [
             *([f"注：{''.join(table.notes)}"] if table.notes else []),
-            *(f"提示：{remark}" for remark in table.remarks),
+            *table.remarks,
         ],
         "drawing": _drawing(table, table.chart, sheet) if table.chart else None,
     }

@@ -151,7 +151,7 @@ def test_a_threshold_met_is_a_remark_that_names_person_and_aspect() -> None:
 
     table = table_of(question)
 
-    assert table.remarks == ("甲·能：不称职超过1/3。",)
+    assert table.remarks == ("提示：甲·能：不称职超过1/3。",)
 
 
 def test_problems_are_sorted_by_votes_and_blanks_come_last() -> None:

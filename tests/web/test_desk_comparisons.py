@@ -51,6 +51,16 @@ def test_a_unit_is_compared_with_its_last_time(opened):
     assert f"/desk/stationings/{again.stationing_id}/units" in results
 
 
+def test_one_sitting_alone_says_when_there_will_be_a_comparison(house):
+    with house.works.store.begin() as books:
+        alone = kept_unit(books, 1, "丙镇")
+        kept_opened(books, alone.id, GOOD)
+
+    page = house.clerk("zhou").get(f"/desk/stationings/{alone.id}/units").text
+
+    assert "再有一个单位的场次开箱以后" in page
+
+
 def test_earlier_sittings_can_be_chosen_where_there_are_several(opened):
     house, ours, again, _, _ = opened
     with house.works.store.begin() as books:

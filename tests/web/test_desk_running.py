@@ -17,12 +17,13 @@ from survey.web.desk import jobs
 from tests.web.clerks import tokens
 
 
-def cast(house, group: str, count: int) -> None:
-    """Let ``count`` respondents of ``group`` answer, each with one word."""
-    for _ in range(count):
+def cast(house, group: str, count: int, grades: str = "a") -> None:
+    """Let ``count`` respondents of ``group`` answer, each with one word, ``grades`` in turn."""
+    for place in range(count):
         admission = house.works.answering.admit(house.scene.slips[group].pop().token)
         slot = admission.occasion.forms[0].slots[0].key
-        house.works.answering.cast(admission, new_nonce(), {f"0.{slot}": ["a"]}, confirmed=True)
+        grade = grades[place % len(grades)]
+        house.works.answering.cast(admission, new_nonce(), {f"0.{slot}": [grade]}, confirmed=True)
 
 
 def hands(house, *present: str, **changed: str) -> dict[str, object]:
@@ -297,6 +298,18 @@ def test_results_stay_hidden_until_the_opening_and_are_the_teams_own(house, lead
     assert "收回10份" in opened.text.replace(" ", "")
     for name, status in (("feng", 404), ("admin", 403), ("jian", 403), ("zheng", 403)):
         assert house.clerk(name).get("/desk/sittings/1/results").status_code == status
+
+
+def test_results_say_what_the_files_say_and_no_heading_twice(house, leader):
+    cast(house, "b", 12, "abcd")
+    house.close_sitting()
+    leader.post("/desk/sittings/1/opening", hands(house, "zhou", "wu"))
+
+    page = leader.get("/desk/sittings/1/results").text
+
+    assert '<p class="notes">提示：' in page
+    assert "<caption>领导班子这些方面做得怎么样？</caption>" in page
+    assert "<h3>领导班子这些方面做得怎么样？</h3>" not in page
 
 
 def test_the_annex_is_handed_out_and_the_audit_log_says_to_whom(house, leader, monkeypatch):

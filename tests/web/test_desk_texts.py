@@ -85,6 +85,19 @@ def test_one_who_reads_alone_sees_his_themes_in_the_results(zhou):
     assert "归入主题的意见" in zhou.get(RESULTS).text
 
 
+def test_whoever_reads_without_themes_is_led_to_them_first(zhou):
+    zhou.post(f"{TEXTS}/begin", readers="1")
+    before = zhou.get(READ)
+    themed(zhou, "征地补偿")
+
+    after = zhou.get(READ)
+
+    assert "先定几个主题" in before.text
+    assert "改主题" not in before.text
+    assert "先定几个主题" not in after.text
+    assert "改主题" in after.text
+
+
 def test_progress_is_told_and_only_what_got_a_scope_was_read(zhou):
     zhou.post(f"{TEXTS}/begin", readers="1")
     page = zhou.get(READ)
