@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from survey.core.coding import Codes, Scope
 from survey.reports import wording
-from survey.reports.asked import Asked, others_of
+from survey.reports.asked import Asked, has_shared, others_of
 from survey.reports.parts import Part, Quotes, Section
 from survey.reports.phrase_tables import phrase_parts
 from survey.reports.tables import Column, Kind, Row, Table, known
@@ -46,7 +46,7 @@ def opinion_sections(summary: SittingSummary, questions: Sequence[Asked]) -> Ite
             said = wording.about(field.text, "答卷太少，为保护答卷人不公布。")
             yield Section(field.text, (said,))
         elif field.answered:
-            yield Section(field.text, (wording.about(field.text, _written(field)),))
+            yield Section(field.text, (wording.about(field.text, _written(field, summary)),))
     yield from _apart(summary)
 
 
@@ -59,10 +59,10 @@ def field_parts(
     """
     phrases = phrase_parts(texts, summary)
     if not texts.codes:
-        lead = wording.about(texts.place, f"{_count(texts, field)}{_VERBATIM}")
+        lead = wording.about(texts.place, f"{_count(texts, field, summary)}{_VERBATIM}")
         return (*phrases, Quotes(lead, texts.bodies))
     return (
-        wording.about(texts.place, f"{_count(texts, field)}{_apart_of(texts)}"),
+        wording.about(texts.place, f"{_count(texts, field, summary)}{_apart_of(texts)}"),
         theme_table(texts, summary),
         *phrases,
         *_by_theme(texts, summary),
@@ -159,10 +159,11 @@ def _chosen(texts: OpenTexts, which: Which) -> tuple[str, ...]:
     return tuple(body for body, codes in coded if which(codes))
 
 
-def _count(texts: OpenTexts, field: TextResult | None) -> str:
+def _count(texts: OpenTexts, field: TextResult | None, summary: SittingSummary) -> str:
     known_field = field is not None and field.answered is not None
-    return _written(field) if field and known_field else f"共{len(texts.bodies)}条。"
+    return _written(field, summary) if field and known_field else f"共{len(texts.bodies)}条。"
 
 
-def _written(field: TextResult) -> str:
-    return f"{field.asked}份有效答卷中，{field.answered}份写了意见。"
+def _written(field: TextResult, summary: SittingSummary) -> str:
+    pooled = "（含公开码）" if has_shared(summary) else ""
+    return f"{field.asked}份有效答卷{pooled}中，{field.answered}份写了意见。"
