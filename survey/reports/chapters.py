@@ -25,6 +25,7 @@ from survey.reports.joint_tables import annex_parts, crosstable_parts
 from survey.reports.key_box import key_sentences, range_sentences
 from survey.reports.opinions import field_parts, opinion_sections
 from survey.reports.parts import Chapter, KeyBox, Part, Section
+from survey.reports.person_scores import score_tables
 from survey.reports.quality_note import quality_parts
 from survey.reports.question_tables import numbers_table, question_tables, singles_table
 from survey.reports.tables import Table
@@ -90,7 +91,9 @@ def _grids(summary: SittingSummary, questions: Questions, *, persons: bool) -> I
         if isinstance(grid, GridResult) and grid.persons is persons:
             tables = question_tables(asked, main_audience(summary), summary)
             close = bands_sentences(asked, grid, summary)
-            yield Section(asked.title, (*range_sentences(grid, summary), *close, *tables))
+            scores = score_tables(asked, grid, summary)
+            said = (*range_sentences(grid, summary), *close)
+            yield Section(asked.title, (*said, *tables, *scores))
 
 
 def _multiples(summary: SittingSummary, questions: Questions) -> Iterator[Section]:

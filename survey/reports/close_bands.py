@@ -45,6 +45,16 @@ def banded(
     return tuple(_banded(table, grid, bands) for table in tables)
 
 
+def groups_of(
+    asked: Asked, grid: GridResult, place: int, summary: SittingSummary
+) -> tuple[str, ...]:
+    """Return for every row in which group the column at ``place`` puts it; else empty words."""
+    compared = persons_of(asked, summary)
+    found = compared.columns[place].found if compared else None
+    bands = found.bands if isinstance(found, PersonsBands) else ()
+    return tuple(_group(bands, row) for row in range(len(grid.rows)))
+
+
 def _banded(table: Table, grid: GridResult, bands: dict[str, Bands]) -> Table:
     blocks = table.columns[0].kind is Kind.HEADING
     alone = grid.columns[_place(table.name, grid)]

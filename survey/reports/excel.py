@@ -19,6 +19,7 @@ from survey.reports.inferred_annex import further_tables, group_tests_table, tur
 from survey.reports.inferred_tables import judgement_tables
 from survey.reports.joint_tables import joint_tables
 from survey.reports.opinions import theme_table
+from survey.reports.person_scores import score_tables
 from survey.reports.phrase_tables import phrase_parts
 from survey.reports.question_tables import question_tables
 from survey.reports.registers import (
@@ -106,8 +107,16 @@ def _persons(summary: SittingSummary) -> list[Table]:
         table
         for asked in asked_questions(summary)
         if _judges_persons(asked)
-        for table in question_tables(asked, main_audience(summary), summary)
+        for table in (
+            *question_tables(asked, main_audience(summary), summary),
+            *_scores(asked, summary),
+        )
     ]
+
+
+def _scores(asked: Asked, summary: SittingSummary) -> tuple[Table, ...]:
+    grid = asked.question
+    return tuple(score_tables(asked, grid, summary)) if isinstance(grid, GridResult) else ()
 
 
 def _judges_persons(asked: Asked) -> bool:

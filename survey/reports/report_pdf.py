@@ -14,9 +14,11 @@ from survey.reports.figures import Bar, bars, blocks, headings, legend
 from survey.reports.outline import annex_tables, is_wide, numeral
 from survey.reports.page import LANDSCAPE, UPRIGHT, Sheet
 from survey.reports.parts import Chapter, KeyBox, Part, Quotes
+from survey.reports.score_plots import score_plot
+from survey.reports.score_svg import dot_svg, scale_svg
 from survey.reports.spelling import code_point, spelt
 from survey.reports.svg import HEIGHT, bar_svg, swatch_svg
-from survey.reports.tables import Chart, Table
+from survey.reports.tables import Chart, ScoreDots, Table
 from survey.stats.results import SittingSummary
 
 # What offices have; fonts that are free stand in for those that are not at hand.
@@ -139,15 +141,50 @@ def _table(table: Table, sheet: Sheet) -> dict[str, object]:
             *([f"注：{''.join(table.notes)}"] if table.notes else []),
             *table.remarks,
         ],
-        "drawing": _drawing(table, table.chart, sheet) if table.chart else None,
+        "drawing": _drawn(table, sheet),
     }
+
+
+def _drawn(table: Table, sheet: Sheet) -> dict[str, object] | None:
+    """Return what stands below a table; ``None`` where nothing is drawn."""
+    if table.chart:
+        return _drawing(table, table.chart, sheet)
+    return _dots(table, table.dots, sheet) if table.dots else None
+
+
+def _dots(table: Table, dots: ScoreDots, sheet: Sheet) -> dict[str, object]:
+    plot = score_plot(table, dots)
+    labels_mm, width = _beside(sheet)
+    svg_width = f"{width:.2f}"
+    rows = [
+        {"label": "刻度", "words": plot.said, "svg": scale_svg(plot, svg_width)},
+        *(
+            {"label": dot.label, "words": dot.said, "svg": dot_svg(dot, plot, svg_width)}
+            for dot in plot.rows
+        ),
+    ]
+    height = _HEADINGS_MM + sum(_row_mm(str(row["label"]), labels_mm) for row in rows)
+    return {
+        "caption": dots.caption,
+        "words": dots.words,
+        "whole": height <= sheet.text_height,
+        "width": width,
+        "height": HEIGHT,
+        "legend": [],
+        "bars": rows,
+    }
+
+
+def _beside(sheet: Sheet) -> tuple[float, float]:
+    """Return how wide names are in millimetres, and what is drawn beside them in points."""
+    labels_mm = sheet.text_width * _LABEL_SHARE
+    return labels_mm, (sheet.text_width - labels_mm - 2) / _MM_PER_POINT
 
 
 def _drawing(table: Table, chart: Chart, sheet: Sheet) -> dict[str, object]:
     drawn = bars(table)
-    labels_mm = sheet.text_width * _LABEL_SHARE
-    width = (sheet.text_width - labels_mm - 2) / _MM_PER_POINT
-    height = _HEADINGS_MM + sum(_bar_mm(bar, labels_mm) for bar in drawn)
+    labels_mm, width = _beside(sheet)
+    height = _HEADINGS_MM + sum(_row_mm(bar.label, labels_mm) for bar in drawn)
     named = legend(chart) if chart.stacked else ()
     return {
         "caption": chart.caption,
@@ -162,8 +199,8 @@ def _drawing(table: Table, chart: Chart, sheet: Sheet) -> dict[str, object]:
     }
 
 
-def _bar_mm(bar: Bar, labels_mm: float) -> float:
-    lines = lines_in(bar.label, labels_mm, _LABEL_EM_MM)
+def _row_mm(label: str, labels_mm: float) -> float:
+    lines = lines_in(label, labels_mm, _LABEL_EM_MM)
     return max(HEIGHT * _MM_PER_POINT, lines * _LABEL_LINE_MM) + _BARS_APART_MM
 
 

@@ -83,6 +83,23 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class ScoreDots:
+    """A drawing of scores: a dot for every row on one line from worst to best.
+
+    The fields are columns. ``low`` and ``high`` are the interval around ``score``;
+    ``group`` names those who lie close together, ``None`` where nobody compared them.
+    """
+
+    label: int
+    score: int
+    low: int
+    high: int
+    group: int | None
+    caption: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Table:
     """A titled table. ``name`` is unique within the sitting.
 
@@ -96,6 +113,7 @@ class Table:
     notes: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     chart: Chart | None = None
+    dots: ScoreDots | None = None
 
     def __post_init__(self) -> None:
         """Refuse rows that are not as wide as the heading."""

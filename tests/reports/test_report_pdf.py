@@ -147,7 +147,7 @@ def test_no_caption_is_left_behind_by_its_table(report: bytes) -> None:
 
 
 def test_every_chart_has_words_and_every_bar_its_own(report: bytes) -> None:
-    charts = [table.chart for table in tables_of(SUMMARY) if table.chart]
+    charts = [chart for table in tables_of(SUMMARY) if (chart := table.chart or table.dots)]
 
     assert described(report) == [chart.words for chart in charts]
     captions = [words.split(None, 1) for words in blocks(report, "Caption")]

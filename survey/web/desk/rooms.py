@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from survey.core.account import ROLE_NAMES, Account, Deed
 from survey.core.sentence import Sentence
-from survey.reports import figures, svg
+from survey.reports import figures, score_plots, score_svg, svg
 from survey.translations import LANGUAGES, direction_of, name_of, tag_of
 from survey.web.desk import jobs, plots
 from survey.web.languages import language
@@ -57,7 +57,10 @@ def furnish(app: Flask, organisation: str) -> None:
         bars=figures.bars,
         legend=figures.legend,
         dot_plot=plots.dot_plot,
+        score_plot=score_plots.score_plot,
         slope_chart=plots.slope_chart,
         bar_svg=lambda bar: Markup(svg.bar_svg(bar)),  # noqa: S704 - drawn and escaped there
+        dot_svg=lambda dot, plot: Markup(score_svg.dot_svg(dot, plot)),  # noqa: S704 - as above
+        scale_svg=lambda plot: Markup(score_svg.scale_svg(plot)),  # noqa: S704 - as above
         swatch_svg=lambda shade: Markup(svg.swatch_svg(shade)),  # noqa: S704 - as above
     )
