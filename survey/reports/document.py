@@ -5,8 +5,9 @@ from datetime import date
 from survey.reports.package import Part, packed, xml
 from survey.reports.page import UPRIGHT, Sheet, footer, section_end, settings
 from survey.reports.styles import font_table, styles
-from survey.reports.tables import Chart, Table
-from survey.reports.word_charts import word_chart
+from survey.reports.tables import Chart, ScoreDots, Table
+from survey.reports.word_charts import WordChart, word_chart
+from survey.reports.word_dots import word_dots
 from survey.reports.word_tables import table_markup
 from survey.reports.wordml import NAMESPACES, drawing, paragraph, text_of
 
@@ -57,7 +58,10 @@ class Document:
         for remark in table.remarks:
             self.paragraph("Note", remark)
         if table.chart:
-            self._chart(table, table.chart)
+            most = self._sheet.text_height - _CAPTION_MM
+            self._drawing(word_chart(table, table.chart, self._day, most), table.chart)
+        if table.dots:
+            self._drawing(word_dots(table, table.dots, self._day), table.dots)
 
     def packed(self) -> bytes:
         """Return the document as a file."""
@@ -73,10 +77,10 @@ class Document:
         root.relate(f"{_METADATA}/relationships/metadata/core-properties", core)
         return packed(root, self._parts)
 
-    def _chart(self, table: Table, chart: Chart) -> None:
+    def _drawing(self, drawn: WordChart, told: Chart | ScoreDots) -> None:
+        """Write a chart, with what is told of it."""
         self._charts += 1
         number = self._charts
-        drawn = word_chart(table, chart, self._day, self._sheet.text_height - _CAPTION_MM)
         workbook = self._part(
             f"word/embeddings/Microsoft_Excel_Sheet{number}.xlsx",
             f"{_OFFICE}.spreadsheetml.sheet",
@@ -88,8 +92,8 @@ class Document:
         part.relate("package", workbook)
         width = self._sheet.text_width
         relation = self._main.relate("chart", part)
-        self._body.append(drawing(number, relation, chart.words, width, drawn.height_mm))
-        self.paragraph("FigureCaption", f"图{number} {chart.caption}")
+        self._body.append(drawing(number, relation, told.words, width, drawn.height_mm))
+        self.paragraph("FigureCaption", f"图{number} {told.caption}")
 
     def _part(self, name: str, content_type: str, body: bytes = b"") -> Part:
         part = Part(name, content_type, body)

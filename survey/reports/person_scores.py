@@ -82,7 +82,7 @@ def _table(
         low=3,
         high=4,
         group=5 if compared else None,
-        caption=title,
+        caption=f"{title}（点是得分{'，线是95%区间' if with_interval else ''}）",
         words=_words(title, with_interval=with_interval, compared=compared),
     )
     return Table(name, title, columns, rows, tuple(filter(None, notes)), dots=dots)
@@ -107,9 +107,9 @@ def _whys(found: Sequence[tuple[Item, Scored | None]]) -> tuple[str, ...]:
 
 
 def _words(title: str, *, with_interval: bool, compared: bool) -> str:
-    said = ["每人一行，按名册顺序，点是得分"]
+    said = ["按名册顺序，每人一点是得分"]
     if with_interval:
-        said.append("横线是95%区间")
+        said.append("线是95%区间")
     if compared:
-        said.append("灰底是得分接近的同一组，组名写在行末")
+        said.append("得分接近的归为一组，注明组名")
     return f"点图。{'，'.join(said)}；数字见“{title}”表。"

@@ -1,6 +1,6 @@
 """The report as a PDF: the chapters of the Word document on a page after GB/T 9704."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
 from itertools import groupby
@@ -16,6 +16,7 @@ from survey.reports.page import LANDSCAPE, UPRIGHT, Sheet
 from survey.reports.parts import Chapter, KeyBox, Part, Quotes
 from survey.reports.score_plots import score_plot
 from survey.reports.score_svg import dot_svg, scale_svg
+from survey.reports.shades import Shade
 from survey.reports.spelling import code_point, spelt
 from survey.reports.svg import HEIGHT, bar_svg, swatch_svg
 from survey.reports.tables import Chart, ScoreDots, Table
@@ -170,9 +171,13 @@ def _dots(table: Table, dots: ScoreDots, sheet: Sheet) -> dict[str, object]:
         "whole": height <= sheet.text_height,
         "width": width,
         "height": HEIGHT,
-        "legend": [],
+        "legend": _legend(plot.legend),
         "bars": rows,
     }
+
+
+def _legend(named: Iterable[tuple[str, Shade]]) -> list[dict[str, object]]:
+    return [{"name": name, "svg": swatch_svg(shade, str(_SWATCH_PT))} for name, shade in named]
 
 
 def _beside(sheet: Sheet) -> tuple[float, float]:
@@ -192,9 +197,7 @@ def _drawing(table: Table, chart: Chart, sheet: Sheet) -> dict[str, object]:
         "whole": height <= sheet.text_height,
         "width": width,
         "height": HEIGHT,
-        "legend": [
-            {"name": name, "svg": swatch_svg(shade, str(_SWATCH_PT))} for name, shade in named
-        ],
+        "legend": _legend(named),
         "bars": [_bar(bar, width) for bar in drawn],
     }
 

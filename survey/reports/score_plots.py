@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil, floor, log10
 
+from survey.reports.shades import Shade
 from survey.reports.tables import Cell, Row, ScoreDots, Table
 
 _FIRST, _LAST = 3.0, 74.0  # per cent of the drawing; its number and its group stand behind
 _GROUND = 0.9  # what shows of the ground on either side of the outermost dots
 _MOST_STEPS = 6
+GROUND = Shade("#DADADA")
+"""What those stand on who lie close together."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,11 @@ class ScorePlot:
 
     ticks: tuple[Tick, ...]
     rows: tuple[Dot, ...]
+
+    @property
+    def legend(self) -> tuple[tuple[str, Shade], ...]:
+        """Return what the ground is, where there is one."""
+        return (("得分接近的一组", GROUND),) if any(dot.ground for dot in self.rows) else ()
 
     @property
     def said(self) -> str:

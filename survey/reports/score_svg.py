@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from html import escape
 
 from survey.reports.characters import legal
-from survey.reports.score_plots import Dot, ScorePlot, Stretch
+from survey.reports.score_plots import GROUND, Dot, ScorePlot, Stretch
 from survey.reports.shades import WHITE
 from survey.reports.svg import HEIGHT
 
-_INK, _GROUND, _RULE = "#1F3864", "#DADADA", "#7F7F7F"
+_INK, _RULE = "#1F3864", "#7F7F7F"
 _BESIDE = 1.6  # per cent of the width between a number and what is drawn before it
 _RADIUS = 4
 
@@ -46,8 +46,8 @@ def _drawn(said: str, width: str, shapes: str) -> str:
 
 def _ground(ground: Stretch | None) -> Iterator[str]:
     if ground:
-        wide = ground.end - ground.start
-        yield f'<rect x="{ground.start:g}%" width="{wide:g}%" height="100%" fill="{_GROUND}"/>'
+        box = f'x="{ground.start:g}%" width="{ground.end - ground.start:g}%" height="100%"'
+        yield f'<rect {box} fill="{GROUND.colour}"/>'
 
 
 def _rules(plot: ScorePlot) -> Iterator[str]:

@@ -10,7 +10,9 @@ from survey.reports.charts import native_chart, natural_height_mm
 from survey.reports.sheets import new_workbook
 from survey.reports.tables import Cell, Chart, Table
 
-_SHEET = "数据"
+SHEET = "数据"
+"""The sheet of a chart's own workbook."""
+
 _PRINTING = re.compile("<c:printSettings>.*?</c:printSettings>", re.DOTALL)
 _SHOWN = '<c:showVal val="1"/>'
 # What is not refused is shown: some programs take a missing switch for "on".
@@ -43,16 +45,16 @@ def word_chart(table: Table, chart: Chart, day: date, most_mm: float) -> WordCha
     height = min(most_mm, natural_height_mm(drawn))
     file = io.BytesIO()
     workbook = new_workbook(file, day)
-    sheet = workbook.add_worksheet(_SHEET)
+    sheet = workbook.add_worksheet(SHEET)
     sheet.write_row(0, 1, [series.name for series in drawn.series])
     for place, (label, *figures) in enumerate(rows, 1):
         sheet.write_string(place, 0, str(label))
         for at, figure in enumerate(figures, 1):
             sheet.write_number(place, at, float(figure))
-    native = native_chart(workbook, drawn, _SHEET, 1, height)
+    native = native_chart(workbook, drawn, SHEET, 1, height)
     sheet.insert_chart(0, len(drawn.series) + 2, native)
     workbook.close()
-    return WordChart(_markup(file.getvalue()), file.getvalue(), height)
+    return WordChart(chart_markup(file.getvalue()), file.getvalue(), height)
 
 
 def _numbers(table: Table, chart: Chart) -> tuple[Chart, list[list[Cell]]]:
@@ -67,7 +69,7 @@ def _numbers(table: Table, chart: Chart) -> tuple[Chart, list[list[Cell]]]:
     return replace(chart, label=0, first=0, last=len(rows) - 1, series=series), rows
 
 
-def _markup(workbook: bytes) -> str:
+def chart_markup(workbook: bytes) -> str:
     """Return the chart part for a document, out of the one in ``workbook``."""
     whole = ZipFile(io.BytesIO(workbook)).read("xl/charts/chart1.xml").decode()
     markup = whole[whole.index("<c:chartSpace") :]

@@ -1,7 +1,10 @@
 """Scores as dots: in the official order, with intervals and groups, nothing of what is withheld."""
 
+import io
+from datetime import date
 from decimal import Decimal
 
+import openpyxl
 import pytest
 from lxml import etree
 
@@ -9,6 +12,7 @@ from survey.reports.chapters import chapters
 from survey.reports.score_plots import Dot, ScorePlot, score_plot
 from survey.reports.score_svg import dot_svg, scale_svg
 from survey.reports.tables import NOT_COMPUTED, WITHHELD, Column, Kind, Row, ScoreDots, Table
+from survey.reports.word_dots import word_dots
 from survey.stats.joint.results import ColumnCompared, Joint, PersonsBands, PersonsCompared
 from survey.stats.reasons import NotComputed
 from survey.stats.results import WHOLE, GridResult, SittingSummary
@@ -159,7 +163,7 @@ def test_where_nobody_compared_them_no_group_is_told_and_it_is_said_that_scores_
 
     assert table.columns[-1].label == "上限"
     assert "没有逐份比较，得分高低不能用来排序。" in table.notes
-    assert "灰底" not in table.dots.words
+    assert "一组" not in table.dots.words
 
 
 @pytest.mark.parametrize("seed", [7, 8, 9])
@@ -173,6 +177,35 @@ def test_a_withheld_person_is_a_row_of_dashes_and_nothing_of_him_is_drawn(seed: 
     assert str(CANARY) not in pictures
     assert not [name for name in hidden if str(name) in pictures]
     assert all(set(row[1:5]) == {WITHHELD} for row in table.rows if row[0] in hidden)
+
+
+def test_the_document_draws_each_group_as_a_series_and_leaves_out_who_is_withheld():
+    dots = ScoreDots(0, 1, 2, 3, 4, "图", "图中所示")
+    rows = (
+        a_row("张三", "90", "88", "92", "第二组"),
+        a_row("李四", WITHHELD, WITHHELD, WITHHELD),
+        a_row("王五", "95.5", "95", "96", "第一组"),
+    )
+
+    chart = word_dots(Table("t", "表", COLUMNS, rows, dots=dots), dots, date(2025, 3, 12))
+
+    sheet = openpyxl.load_workbook(io.BytesIO(chart.workbook)).active
+    assert list(sheet.iter_rows(values_only=True)) == [
+        (None, "第一组", "第二组", "区间下限", "区间上限"),
+        ("张三", None, 90, 88, 92),
+        ("王五", 95.5, None, 95, 96),
+    ]
+    assert "李四" not in chart.markup
+
+
+def test_without_intervals_the_document_draws_scores_alone():
+    dots = ScoreDots(0, 1, 2, 3, None, "图", "图中所示")
+    rows = (a_row("张三", "90"), a_row("王五", "95"))
+
+    chart = word_dots(Table("t", "表", COLUMNS, rows, dots=dots), dots, date(2025, 3, 12))
+
+    sheet = openpyxl.load_workbook(io.BytesIO(chart.workbook)).active
+    assert list(sheet.iter_rows(values_only=True)) == [(None, "得分"), ("张三", 90), ("王五", 95)]
 
 
 def test_a_sitting_whose_results_are_locked_has_no_scores_with_intervals():
