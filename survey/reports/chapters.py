@@ -20,6 +20,7 @@ from survey.reports.close_bands import bands_sentences, options_sentences, ranki
 from survey.reports.coder_tables import agreement_sections
 from survey.reports.crosstables import crosstables, favour_tables, options_crosstables
 from survey.reports.distributions import overall_tables
+from survey.reports.heat_tables import aspect_tables
 from survey.reports.inferred_annex import inferred_sections
 from survey.reports.joint_tables import annex_parts, crosstable_parts
 from survey.reports.key_box import key_sentences, range_sentences
@@ -93,7 +94,8 @@ def _grids(summary: SittingSummary, questions: Questions, *, persons: bool) -> I
             close = bands_sentences(asked, grid, summary)
             scores = score_tables(asked, grid, summary)
             said = (*range_sentences(grid, summary), *close)
-            yield Section(asked.title, (*said, *tables, *scores))
+            aspects = aspect_tables(asked, grid, summary)
+            yield Section(asked.title, (*said, *tables, *scores, *aspects))
 
 
 def _multiples(summary: SittingSummary, questions: Questions) -> Iterator[Section]:

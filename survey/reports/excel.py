@@ -15,6 +15,7 @@ from survey.reports.basis import NO_DAY, accounting_table
 from survey.reports.coder_tables import agreement_tables
 from survey.reports.crosstables import crosstables, options_crosstables
 from survey.reports.distributions import grid_tables
+from survey.reports.heat_tables import aspect_tables
 from survey.reports.inferred_annex import further_tables, group_tests_table, turnout_table
 from survey.reports.inferred_tables import judgement_tables
 from survey.reports.joint_tables import joint_tables
@@ -116,7 +117,9 @@ def _persons(summary: SittingSummary) -> list[Table]:
 
 def _scores(asked: Asked, summary: SittingSummary) -> tuple[Table, ...]:
     grid = asked.question
-    return tuple(score_tables(asked, grid, summary)) if isinstance(grid, GridResult) else ()
+    if not isinstance(grid, GridResult):
+        return ()
+    return (*score_tables(asked, grid, summary), *aspect_tables(asked, grid, summary))
 
 
 def _judges_persons(asked: Asked) -> bool:

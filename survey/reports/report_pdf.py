@@ -11,6 +11,7 @@ from survey.reports.basis import day_in_words
 from survey.reports.chapters import chapters
 from survey.reports.column_widths import indents_mm, is_roomy, lines_in, lines_of, widths_mm
 from survey.reports.figures import Bar, bars, blocks, headings, legend
+from survey.reports.heat import HEAT, heat_of
 from survey.reports.outline import annex_tables, is_wide, numeral
 from survey.reports.page import LANDSCAPE, UPRIGHT, Sheet
 from survey.reports.parts import Chapter, KeyBox, Part, Quotes
@@ -138,12 +139,20 @@ def _table(table: Table, sheet: Sheet) -> dict[str, object]:
             {"title": block.title, "rows": [[str(cell) for cell in row] for row in block.rows]}
             for block in blocks(table)
         ],
+        "heat": [[_fill(fifth) for fifth in row] for row in heat_of(table)],
         "notes": [
             *([f"注：{''.join(table.notes)}"] if table.notes else []),
             *table.remarks,
         ],
         "drawing": _drawn(table, sheet),
     }
+
+
+def _fill(fifth: int | None) -> str:
+    """Return the colour of a cell, ``hidden`` for stripes; empty where it has none."""
+    if fifth is None:
+        return ""
+    return HEAT[fifth] if fifth >= 0 else "hidden"
 
 
 def _drawn(table: Table, sheet: Sheet) -> dict[str, object] | None:

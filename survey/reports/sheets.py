@@ -13,7 +13,8 @@ from xlsxwriter.workbook import Workbook
 
 from survey.reports.characters import ems, legal
 from survey.reports.charts import native_chart, natural_height_mm
-from survey.reports.tables import Cell, Chart, Table
+from survey.reports.heat import HEAT, HIDDEN
+from survey.reports.tables import WITHHELD, Cell, Chart, Table
 
 _PIXELS_PER_MM = 96 / 25.4
 _ROW_PIXELS = 20
@@ -47,6 +48,7 @@ class Looks:
         self.note = workbook.add_format({"font_size": 9, "font_color": "#404040"})
         self.head = workbook.add_format({**self._grid, **head})
         self.words = workbook.add_format({**self._grid, "text_wrap": True})
+        self.hidden = workbook.add_format({"pattern": 14, "fg_color": HIDDEN})
         self.mark = workbook.add_format({**self._grid, "align": "right"})
 
     def number(self, digits: int) -> Format:
@@ -78,6 +80,8 @@ class TableSheet:
         self._sheet.write_string(self._row, 0, legal(table.title), self._looks.title)
         top = self._head(table, self._row + 1)
         self._cells(table, top, _MOST_LABEL)
+        if table.heat:
+            self._heat(table, top)
         self._name_range(table, self._row + 1, top + len(table.rows) - 1)
         self._row = top + len(table.rows)
         for note in (*table.notes, *table.remarks):
@@ -155,6 +159,14 @@ class TableSheet:
             if at == len(self._widths):
                 self._widths.append(width)
             self._widths[at] = max(self._widths[at], width)
+
+    def _heat(self, table: Table, top: int) -> None:
+        """Let the program shade cells by their value, so that a changed number changes shade."""
+        area = (top, 1, top + len(table.rows) - 1, len(table.columns) - 1)
+        scale = {"type": "2_color_scale", "min_color": HEAT[0], "max_color": HEAT[-1]}
+        withheld = {"type": "cell", "criteria": "==", "value": f'"{WITHHELD}"'}
+        self._sheet.conditional_format(*area, scale)
+        self._sheet.conditional_format(*area, {**withheld, "format": self._looks.hidden})
 
     def _name_range(self, table: Table, first: int, last: int) -> None:
         name = _NOT_IN_NAMES.sub("_", f"{self._name}.{table.name}")

@@ -104,6 +104,7 @@ class Table:
     """A titled table. ``name`` is unique within the sitting.
 
     ``notes`` say how to read it (n, base, marks), ``remarks`` which thresholds were met.
+    ``heat``: its cells are shaded by their value.
     """
 
     name: str
@@ -114,6 +115,7 @@ class Table:
     remarks: tuple[str, ...] = ()
     chart: Chart | None = None
     dots: ScoreDots | None = None
+    heat: bool = False
 
     def __post_init__(self) -> None:
         """Refuse rows that are not as wide as the heading."""

@@ -13,7 +13,7 @@ from survey.reports.sheets import new_workbook
 from survey.reports.tables import Row, ScoreDots, Table
 from survey.reports.word_charts import SHEET, WordChart, chart_markup
 
-_HEIGHT_MM = 72
+_HEIGHT_MM = 50
 _MARKS = ("circle", "square", "triangle", "diamond", "x", "plus")
 _INK, _RULE = "#1F3864", "#BFBFBF"
 _MOST_LABELLED = 12  # numbers of more dots would lie upon each other

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from survey.reports.column_widths import indents_mm, is_roomy, widths_mm
+from survey.reports.heat import HEAT, HIDDEN, heat_of
 from survey.reports.page import twips
 from survey.reports.tables import Cell, Column, Table
 from survey.reports.wordml import paragraph
@@ -75,6 +76,7 @@ def _body(
     kind: _Type,
 ) -> str:
     blocks = table.in_blocks
+    heat = heat_of(table)
     rows = []
     for place, row in enumerate(table.rows):
         if blocks and (place == 0 or table.rows[place - 1][0] != row[0]):
@@ -86,12 +88,23 @@ def _body(
                 kind.words if column.kind.words else kind.number,
                 cell_text(row[at]),
                 width,
+                _heat(fifth),
                 properties=("<w:keepNext/>" if keep else "") + indent,
             )
-            for at, column, width, indent in zip(table.shown, columns, widths, indents, strict=True)
+            for at, column, width, indent, fifth in zip(
+                table.shown, columns, widths, indents, heat[place], strict=True
+            )
         )
         rows.append(_row("".join(cells)))
     return "".join(rows)
+
+
+def _heat(fifth: int | None) -> str:
+    if fifth is None:
+        return ""
+    if fifth < 0:
+        return f'<w:shd w:val="thinDiagStripe" w:color="{HIDDEN[1:]}" w:fill="FFFFFF"/>'
+    return f'<w:shd w:val="clear" w:color="auto" w:fill="{HEAT[fifth][1:]}"/>'
 
 
 def _indent(indent_mm: float) -> str:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from survey.core.account import ROLE_NAMES, Account, Deed
 from survey.core.sentence import Sentence
-from survey.reports import figures, score_plots, score_svg, svg
+from survey.reports import figures, heat, score_plots, score_svg, svg
 from survey.translations import LANGUAGES, direction_of, name_of, tag_of
 from survey.web.desk import jobs, plots
 from survey.web.languages import language
@@ -52,6 +52,7 @@ def furnish(app: Flask, organisation: str) -> None:
         rooms_of=rooms_of,
         jobs_of=jobs.shown,
         role_name=role_name,
+        heat_of=heat.heat_of,
         headings=figures.headings,
         blocks=figures.blocks,
         bars=figures.bars,
