@@ -20,7 +20,7 @@ from survey.reports.close_bands import bands_sentences, options_sentences, ranki
 from survey.reports.coder_tables import agreement_sections
 from survey.reports.crosstables import crosstables, favour_tables, options_crosstables
 from survey.reports.distributions import overall_tables
-from survey.reports.heat_tables import aspect_tables
+from survey.reports.heat_tables import aspect_tables, audience_tables
 from survey.reports.inferred_annex import inferred_sections
 from survey.reports.joint_tables import annex_parts, crosstable_parts
 from survey.reports.key_box import key_sentences, range_sentences
@@ -31,6 +31,7 @@ from survey.reports.quality_note import quality_parts
 from survey.reports.question_tables import numbers_table, question_tables, singles_table
 from survey.reports.tables import Table
 from survey.stats.results import (
+    Audience,
     GridResult,
     MultipleResult,
     NumberResult,
@@ -154,7 +155,16 @@ def _run_crosstables(run: Sequence[Asked], summary: SittingSummary) -> tuple[Tab
     if len(items) > 1:
         name = f"{run[0].name}.票类"
         return favour_tables(name, title_of(run), items, audiences, rules)
-    return tuple(table for asked in run for table in crosstables(asked, audiences, rules))
+    return tuple(
+        table
+        for asked in run
+        for table in (*crosstables(asked, audiences, rules), *_shaded(asked, audiences))
+    )
+
+
+def _shaded(asked: Asked, audiences: Sequence[Audience]) -> tuple[Table, ...]:
+    grid = asked.question
+    return tuple(audience_tables(asked, grid, audiences)) if isinstance(grid, GridResult) else ()
 
 
 def _further(summary: SittingSummary, questions: Questions) -> Iterator[Section]:

@@ -1,15 +1,27 @@
-"""Scores of every person in every aspect on one sheet, shaded by their value."""
+"""Persons by aspects and items by audiences, shaded by their value."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Literal
 
 from survey.reports import wording
 from survey.reports.asked import Asked, column_items, main_audience, result_of
 from survey.reports.cells import missing
-from survey.reports.tables import WITHHELD, Cell, Column, Kind, Table, known, mark_note
+from survey.reports.tables import (
+    WITHHELD,
+    Cell,
+    Column,
+    Kind,
+    Row,
+    Table,
+    few_note,
+    known,
+    mark_note,
+)
 from survey.stats.figures import Common, Distribution, Judged
 from survey.stats.results import Audience, GridResult, Item, SittingSummary
 
-_READ = "底色按本表最低到最高的得分分档，越深越高。"
+_READ = "底色按本表最低到最高的{}分档，越深越高。"
 _STRIPED = "斜线格不公布。"
 
 
@@ -21,19 +33,49 @@ def aspect_tables(asked: Asked, grid: GridResult, summary: SittingSummary) -> It
     if not grid.persons or len(scoring) < 2:
         return
     rows = tuple(
-        (name, *(_cell(result_of(columns[at][place].results, audience)) for at in scoring))
+        (name, *(_score(result_of(columns[at][place].results, audience)) for at in scoring))
         for place, name in enumerate(grid.rows)
     )
-    striped = _STRIPED if any(WITHHELD in row for row in rows) else ""
     heads = (Column(grid.columns[at], Kind.SCORE) for at in scoring)
-    yield Table(
-        f"{asked.name}.各方面",
-        wording.about(asked.title, "各方面得分"),
-        (Column("姓名", Kind.TEXT), *heads),
-        rows,
-        tuple(filter(None, (_READ, striped, mark_note(rows)))),
-        heat=True,
-    )
+    title = wording.about(asked.title, "各方面得分")
+    yield _shaded(f"{asked.name}.各方面", title, (Column("姓名", Kind.TEXT), *heads), rows, "得分")
+
+
+def audience_tables(
+    asked: Asked, grid: GridResult, audiences: Sequence[Audience]
+) -> Iterator[Table]:
+    """Yield who speaks for each item, a column for each audience; none of persons.
+
+    An audience without a figure has no column; fewer than two make no table.
+    """
+    for place, column in enumerate(() if grid.persons else grid.columns):
+        items = column_items(grid, place)
+        strips = {
+            audience.label: [_favour(item.results.get(audience.code)) for item in items]
+            for audience in audiences
+        }
+        told = {
+            label: cells
+            for label, cells in strips.items()
+            if any(isinstance(cell, Decimal) for cell in cells)
+        }
+        if len(told) < 2:
+            continue
+        rows = tuple(
+            (item.row, *(cells[at] for cells in told.values())) for at, item in enumerate(items)
+        )
+        heads = (Column("项目", Kind.TEXT), *(Column(label, Kind.SHARE) for label in told))
+        title = asked.title if len(grid.columns) == 1 else wording.about(asked.title, column)
+        name = f"{asked.name}.票类深浅.{place + 1}"
+        yield _shaded(name, f"{title}（各票类正面评价占比%）", heads, rows, "占比")
+
+
+def _shaded(
+    name: str, title: str, columns: tuple[Column, ...], rows: tuple[Row, ...], what: str
+) -> Table:
+    striped = _STRIPED if any(WITHHELD in row for row in rows) else ""
+    notes = (_READ.format(what), striped, mark_note(rows), few_note(rows, columns))
+    return Table(name, title, columns, rows, tuple(filter(None, notes)), heat=True)
 
 
 def _scores(items: Sequence[Item], audience: Audience | None) -> bool:
@@ -41,11 +83,19 @@ def _scores(items: Sequence[Item], audience: Audience | None) -> bool:
     return any(isinstance(each, Distribution) and each.score is not None for each in found)
 
 
-def _cell(result: Judged) -> Cell:
+def _score(result: Judged) -> Cell:
+    return _cell(result, "score")
+
+
+def _favour(result: Judged) -> Cell:
+    return _cell(result, "favourable")
+
+
+def _cell(result: Judged, figure: Literal["score", "favourable"]) -> Cell:
     match result:
         case Common():
             return wording.common_words(result)
         case Distribution() if result.asked:
-            return known(result.score)
+            return known(result.score if figure == "score" else result.favourable)
         case _:
             return missing(result, 1)[0]

@@ -24,12 +24,16 @@ def a_table(*rows: Row, heat: bool = True) -> Table:
 
 
 def aspects_of(summary: SittingSummary) -> Table:
+    return named(summary, TITLE)
+
+
+def named(summary: SittingSummary, title: str) -> Table:
     return next(
         part
         for chapter in chapters(summary)
         for section in chapter.sections
         for part in section.parts
-        if isinstance(part, Table) and part.title == TITLE
+        if isinstance(part, Table) and part.title == title
     )
 
 
@@ -92,6 +96,27 @@ def test_what_everybody_said_is_a_word_without_a_shade():
 
     assert table.rows[0][1] == f"普遍选“{choices[0].label}”"
     assert heat_of(table)[0][1] is None
+
+
+def test_every_item_has_the_share_of_those_who_speak_for_it_in_every_audience_shown():
+    summary = demo_summary()
+    grid = summary.forms[0].questions[0]
+    assert isinstance(grid, GridResult)
+
+    table = named(summary, "对领导班子的评价（各票类正面评价占比%）")
+
+    assert [column.label for column in table.columns[1:]] == [a.label for a in summary.audiences]
+    assert [row[1:] for row in table.rows] == [
+        tuple(item.results[audience.code].favourable for audience in summary.audiences)
+        for item in grid.items
+    ]
+
+
+def test_audiences_that_are_not_shown_have_no_column():
+    table = named(with_canary(demo_summary(hidden=True)), "对领导班子的评价（各票类正面评价占比%）")
+
+    assert [column.label for column in table.columns] == ["项目", "全体", "公开码 村口"]
+    assert not [cell for row in table.rows for cell in row if str(CANARY) in str(cell)]
 
 
 @pytest.mark.parametrize("seed", [7, 8])
