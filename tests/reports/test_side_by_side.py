@@ -94,7 +94,7 @@ def test_persons_who_lie_close_together_are_named_together() -> None:
 
 
 def test_the_table_of_persons_says_who_is_of_one_band() -> None:
-    (table,) = tables(summary(), "干部个人评价").values()
+    table, *_ = tables(summary(), "干部个人评价").values()
 
     at = [column.label for column in table.columns].index("接近的一组")
     assert [row[at] for row in table.rows] == ["第一组", "第一组", "第二组", "第二组"] * 2
@@ -102,7 +102,7 @@ def test_the_table_of_persons_says_who_is_of_one_band() -> None:
 
 
 def test_without_a_declaration_the_table_has_no_such_column() -> None:
-    (table,) = tables(summary(declared=Declared()), "干部个人评价").values()
+    table, *_ = tables(summary(declared=Declared()), "干部个人评价").values()
 
     assert "接近的一组" not in [column.label for column in table.columns]
 
@@ -113,7 +113,7 @@ def test_where_nobody_can_be_compared_the_reason_stands_there() -> None:
     said = sentences(found, "干部个人评价")
 
     assert "第1项、第2项：每个人都评到的答卷不足20份，不作比较。" in said
-    (table,) = tables(found, "干部个人评价").values()
+    table, *_ = tables(found, "干部个人评价").values()
     assert "接近的一组" not in [column.label for column in table.columns]
 
 
