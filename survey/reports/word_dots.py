@@ -102,4 +102,4 @@ def _looks(names: Sequence[str], *, labelled: bool) -> Iterator[tuple[str, dict[
 
 def _mark(kind: str) -> dict[str, object]:
     ink = {"color": _INK}
-    return {"type": kind, "size": 7, "fill": ink, "border": ink}
+    return {"type": kind, "size": 5, "fill": ink, "border": ink}
