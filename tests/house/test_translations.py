@@ -22,6 +22,7 @@ KEPT_CHINESE = {
     "survey/core/traces.py": "patterns of what may point to a person",
     "survey/core/voice.py": "what stands between words that are read aloud",
     "survey/web/desk/previews.py": "people made up for a preview",
+    "survey/web/desk/templates/desk/annex.html": "the annex, an official document in Chinese",
     "survey/web/desk/templates/desk/base.html": "the sign of the house",
     "forms/layout.py": "how numbers are parted in a field",
     "forms/roster.py": "how names are parted in a field",
