@@ -1,7 +1,8 @@
 """PDFs read as a screen reader does: by their tags, in their order."""
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2
@@ -10,11 +11,7 @@ import pypdfium2.raw as raw
 
 def rows(made: bytes) -> list[list[str]]:
     """Return every row of every table as the words of its cells; one row runs over its page."""
-    return [
-        [words_of(cell, texts).strip() for cell in children(row)]
-        for texts, root in trees(made)
-        for row in every(root, "TR")
-    ]
+    return [[*_cells(row, texts)] for texts, root in trees(made) for row in every(root, "TR")]
 
 
 def blocks(made: bytes, kind: str) -> list[str]:
@@ -22,6 +19,26 @@ def blocks(made: bytes, kind: str) -> list[str]:
     return [
         words_of(block, texts).strip() for texts, root in trees(made) for block in every(root, kind)
     ]
+
+
+@dataclass(frozen=True)
+class Read:
+    """A whole file, read once: ``rows`` of tables, and the words of ``blocks`` by their kind."""
+
+    rows: tuple[tuple[str, ...], ...]
+    blocks: Mapping[str, tuple[str, ...]]
+
+
+def read(made: bytes) -> Read:
+    """Return everything that is tagged."""
+    found = [
+        (kind, words_of(one, texts).strip() if kind != "TR" else _cells(one, texts))
+        for texts, root in trees(made)
+        for kind in ("TR", "P", "H1", "H2", "Caption", "LBody")
+        for one in every(root, kind)
+    ]
+    by_kind = {kind: tuple(one for k, one in found if k == kind) for kind, _ in found}
+    return Read(by_kind.pop("TR"), by_kind)
 
 
 def described(made: bytes) -> list[str]:
@@ -80,6 +97,10 @@ def text_of(read: Any, element: Any) -> str:
     buffer = ctypes.create_string_buffer(size)
     read(element, buffer, size)
     return buffer.raw.decode("utf-16-le").rstrip("\0")
+
+
+def _cells(row: Any, texts: dict[int, str]) -> tuple[str, ...]:
+    return tuple(words_of(cell, texts).strip() for cell in children(row))
 
 
 def _texts(page: pypdfium2.PdfPage) -> dict[int, str]:
