@@ -1,0 +1,1 @@
+"""Pictures of report pages, for people to look at: ``python -m tests.rendered OUT``."""
