@@ -1,10 +1,12 @@
 """Native charts, drawn with the same hand in the workbook and in the document."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from xlsxwriter.chart import Chart as NativeChart
 from xlsxwriter.workbook import Workbook
 
+from survey.reports.characters import ems
+from survey.reports.column_widths import lines_in
 from survey.reports.shades import WHITE, Shade, shades
 from survey.reports.tables import Chart, Series
 
@@ -12,6 +14,7 @@ _HATCHES = ("wide_upward_diagonal", "dark_horizontal", "large_check")
 _EDGE = "#7F7F7F"
 _LABELS_WIDTH = 0.34
 _LEGEND_MM, _BAR_MM, _LEAST_MM = 10, 6.8, 19
+_NAME_EM_MM, _NAME_LINE_MM = 3.4, 4.2  # of the names to the left of the bars
 
 
 def native_chart(
@@ -34,7 +37,14 @@ def native_chart(
                 **look,
             }
         )
-    native.set_y_axis({"reverse": True, "line": {"none": True}, "major_tick_mark": "none"})
+    native.set_y_axis(
+        {
+            "reverse": True,
+            "line": {"none": True},
+            "major_tick_mark": "none",
+            "interval_unit": 1,  # or else a name too long for its bar makes every other one go
+        }
+    )
     native.set_x_axis({"visible": False, "min": 0, "major_gridlines": {"visible": False}})
     native.set_legend({"position": "bottom"} if chart.stacked else {"none": True})
     native.set_chartarea({"border": {"none": True}})
@@ -42,10 +52,37 @@ def native_chart(
     return native
 
 
-def natural_height_mm(chart: Chart) -> float:
-    """Return how tall the chart would be for its bars and its legend."""
-    bars = (chart.last - chart.first + 1) * _BAR_MM
+def natural_height_mm(chart: Chart, names: Sequence[str], width_mm: float) -> float:
+    """Return how tall the chart would be, ``width_mm`` wide, for its bars and its legend.
+
+    All bars have the room that the longest of their ``names`` needs.
+    """
+    room = width_mm * _LABELS_WIDTH
+    lines = max((lines_in(name, room, _NAME_EM_MM) for name in names), default=1)
+    bars = len(names) * max(_BAR_MM, lines * _NAME_LINE_MM)
     return max(_LEAST_MM, bars + (_LEGEND_MM if chart.stacked else 4))
+
+
+def names_beside(names: Sequence[str], width_mm: float, most_mm: float) -> list[str]:
+    """Return ``names`` in lines that fit beside the bars of a chart ``most_mm`` tall at most.
+
+    Not every program breaks them itself: some press the whole chart together, or leave out
+    every other name. What a bar has no room for is cut; the table has it in full.
+    """
+    most_lines = max(1, int((most_mm - _LEGEND_MM) / max(1, len(names)) / _NAME_LINE_MM))
+    room = int(width_mm * _LABELS_WIDTH / _NAME_EM_MM)
+    return [_in_lines(name, room, most_lines) for name in names]
+
+
+def _in_lines(name: str, room: int, most_lines: int) -> str:
+    lines = [""]
+    for one in name:
+        if ems(lines[-1] + one) > room:
+            lines.append("")
+        lines[-1] += one
+    if len(lines) > most_lines:
+        lines = [*lines[: most_lines - 1], f"{lines[most_lines - 1][:-1]}…"]
+    return "\n".join(lines)
 
 
 def _layout(chart: Chart, height_mm: float) -> dict[str, float]:

@@ -58,8 +58,8 @@ class Document:
         for remark in table.remarks:
             self.paragraph("Note", remark)
         if table.chart:
-            most = self._sheet.text_height - _CAPTION_MM
-            self._drawing(word_chart(table, table.chart, self._day, most), table.chart)
+            width, most = self._sheet.text_width, self._sheet.text_height - _CAPTION_MM
+            self._drawing(word_chart(table, table.chart, self._day, width, most), table.chart)
         if table.dots:
             self._drawing(word_dots(table, table.dots, self._day), table.dots)
 
@@ -90,8 +90,8 @@ class Document:
             f"word/charts/chart{number}.xml", f"{_OFFICE}.drawingml.chart+xml", xml(drawn.markup)
         )
         part.relate("package", workbook)
-        width = self._sheet.text_width
         relation = self._main.relate("chart", part)
+        width = self._sheet.text_width
         self._body.append(drawing(number, relation, told.words, width, drawn.height_mm))
         self.paragraph("FigureCaption", f"图{number} {told.caption}")
 

@@ -88,7 +88,7 @@ class TableSheet:
             self._sheet.write_string(self._row, 0, legal(note), self._looks.note)
             self._row += 1
         if table.chart:
-            self._chart(table.chart, top)
+            self._chart(table, table.chart, top)
         self._row += 1
 
     def register(self, table: Table) -> None:
@@ -173,8 +173,9 @@ class TableSheet:
         area = f"'{self._name}'!{_corner(first, 0)}:{_corner(last, len(table.columns) - 1)}"
         self._workbook.define_name(name, f"={area}")
 
-    def _chart(self, chart: Chart, top: int) -> None:
-        millimetres = natural_height_mm(chart)
+    def _chart(self, table: Table, chart: Chart, top: int) -> None:
+        names = [str(row[chart.label]) for row in table.rows[chart.first : chart.last + 1]]
+        millimetres = natural_height_mm(chart, names, _CHART_WIDTH_MM)
         height = round(millimetres * _PIXELS_PER_MM)
         native = native_chart(self._workbook, chart, self._name, top, millimetres)
         native.set_size({"width": round(_CHART_WIDTH_MM * _PIXELS_PER_MM), "height": height})

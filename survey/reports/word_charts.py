@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from zipfile import ZipFile
 
-from survey.reports.charts import native_chart, natural_height_mm
+from survey.reports.charts import names_beside, native_chart, natural_height_mm
 from survey.reports.sheets import new_workbook
 from survey.reports.tables import Cell, Chart, Table
 
@@ -36,19 +36,22 @@ class WordChart:
     height_mm: float
 
 
-def word_chart(table: Table, chart: Chart, day: date, most_mm: float) -> WordChart:
+def word_chart(
+    table: Table, chart: Chart, day: date, width_mm: float, most_mm: float
+) -> WordChart:
     """Return ``chart`` with the numbers it draws and no others, ``most_mm`` tall at most.
 
     Rows without figures are left out: a bar of nothing would look like a result.
     """
     drawn, rows = _numbers(table, chart)
-    height = min(most_mm, natural_height_mm(drawn))
+    names = names_beside([str(label) for label, *_ in rows], width_mm, most_mm)
+    height = min(most_mm, natural_height_mm(drawn, names, width_mm))
     file = io.BytesIO()
     workbook = new_workbook(file, day)
     sheet = workbook.add_worksheet(SHEET)
     sheet.write_row(0, 1, [series.name for series in drawn.series])
-    for place, (label, *figures) in enumerate(rows, 1):
-        sheet.write_string(place, 0, str(label))
+    for place, (name, (_, *figures)) in enumerate(zip(names, rows, strict=True), 1):
+        sheet.write_string(place, 0, name)
         for at, figure in enumerate(figures, 1):
             sheet.write_number(place, at, float(figure))
     native = native_chart(workbook, drawn, SHEET, 1, height)

@@ -10,6 +10,7 @@ import pytest
 from lxml import etree
 
 from survey.core.scales import STANDARD
+from survey.reports.charts import names_beside
 from survey.reports.word import report_docx
 from survey.stats.figures import Distribution
 from survey.stats.results import (
@@ -344,9 +345,8 @@ def test_a_chart_draws_the_table_and_can_be_edited(report: bytes) -> None:
 
     assert drawn == expected
     sheet = openpyxl.load_workbook(io.BytesIO(workbook)).active
-    assert [row[: len(expected[0])] for row in sheet.iter_rows(min_row=2, values_only=True)] == (
-        expected
-    )
+    behind = [row[: len(expected[0])] for row in sheet.iter_rows(min_row=2, values_only=True)]
+    assert [(name.replace("\n", ""), *row) for name, *row in behind] == expected
 
 
 def chart_of(file: bytes, caption: str) -> tuple[list[tuple[object, ...]], bytes]:
@@ -360,7 +360,7 @@ def chart_of(file: bytes, caption: str) -> tuple[list[tuple[object, ...]], bytes
     name = next(one.get("Target") for one in targets if one.get("Id") == relation).lstrip("/")
     chart = markup(file, name)
     assert next(chart.iter(f"{C}externalData")).get(f"{R}id") == "rId1"
-    labels = [v.text for v in chart.find(f".//{C}ser/{C}cat").iter(f"{C}v")]
+    labels = [v.text.replace("\n", "") for v in chart.find(f".//{C}ser/{C}cat").iter(f"{C}v")]
     series = [[int(v.text) for v in one.iter(f"{C}v")] for one in chart.iter(f"{C}val")]
     relations = markup(
         file, str(PurePosixPath(name).parent / "_rels" / f"{PurePosixPath(name).name}.rels")
@@ -368,6 +368,17 @@ def chart_of(file: bytes, caption: str) -> tuple[list[tuple[object, ...]], bytes
     with ZipFile(io.BytesIO(file)) as archive:
         workbook = archive.read(relations[0].get("Target").lstrip("/"))
     return list(zip(labels, *series, strict=True)), workbook
+
+
+def test_a_long_name_beside_a_bar_is_broken_and_cut_only_where_it_has_no_room() -> None:
+    name = "基层党组织建设" * 6
+
+    broken = names_beside([name, "短"], width_mm=156, most_mm=200)
+    cut = names_beside([name, *["短"] * 29], width_mm=156, most_mm=140)
+
+    assert max(map(len, broken[0].split("\n"))) <= 15
+    assert broken[0].replace("\n", "") == name
+    assert cut == [f"{name[:14]}…", *["短"] * 29]
 
 
 def test_a_sitting_by_shared_code_alone_is_shown_as_self_selected() -> None:

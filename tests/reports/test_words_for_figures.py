@@ -52,7 +52,7 @@ def test_a_word_has_no_bar() -> None:
 
     assert alone.chart is None
     assert beside.chart is not None
-    drawn = word_chart(beside, beside.chart, date(2026, 5, 6), 100.0)
+    drawn = word_chart(beside, beside.chart, date(2026, 5, 6), 156.0, 100.0)
     assert "甲" in drawn.markup
     assert "乙" not in drawn.markup
 
