@@ -36,9 +36,7 @@ class WordChart:
     height_mm: float
 
 
-def word_chart(
-    table: Table, chart: Chart, day: date, width_mm: float, most_mm: float
-) -> WordChart:
+def word_chart(table: Table, chart: Chart, day: date, width_mm: float, most_mm: float) -> WordChart:
     """Return ``chart`` with the numbers it draws and no others, ``most_mm`` tall at most.
 
     Rows without figures are left out: a bar of nothing would look like a result.
