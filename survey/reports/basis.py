@@ -5,7 +5,17 @@ from datetime import date
 from survey.core.counting import percent
 from survey.reports import wording
 from survey.reports.asked import accounting_of, has_shared
-from survey.reports.tables import NOT_COMPUTED, WITHHELD, Cell, Column, Kind, Row, Table, mark_note
+from survey.reports.tables import (
+    NOT_COMPUTED,
+    WITHHELD,
+    Cell,
+    Column,
+    Kind,
+    Row,
+    Table,
+    gap_note,
+    mark_note,
+)
 from survey.stats.results import Accounting, Audience, AudienceKind, SittingSummary
 
 NO_DAY = date(1980, 1, 1)
@@ -56,6 +66,7 @@ def accounting_table(summary: SittingSummary) -> Table:
         f"{'收回含手机自填、代填和纸质补录；' if sources else ''}回收率是收回除以发出。",
         "公开码没有应到和发出，记作“不计”。" if has_shared(summary) else "",
         mark_note(rows),
+        gap_note(rows, columns, "回收率空着的，是没有发出，或者发出份数不详。", Kind.SHARE),
     )
     return Table("basis.accounting", "发出和收回", columns, rows, tuple(filter(None, notes)))
 

@@ -26,6 +26,9 @@ NUMBER_HEADS = (
 NUMBER_NOTE = "一半的答案在下四分位数与上四分位数之间；最大、最小值是个人的答案，不列。"
 """What must be said under a table of numbers."""
 
+NO_NUMBERS = "分位数、平均数空着的，是作答太少，或者为保护答卷人不公布。"
+"""Why the middle of some numbers is left empty."""
+
 
 def options_of(results: Results) -> tuple[Choice, ...]:
     """Return the options of a question; empty where all its figures are withheld."""

@@ -7,6 +7,7 @@ from survey.core.counting import Rules
 from survey.reports import wording
 from survey.reports.asked import Asked, column_items, grades_of, is_scale
 from survey.reports.cells import (
+    NO_NUMBERS,
     NUMBER_HEADS,
     NUMBER_NOTE,
     OPTION_HEADS,
@@ -31,6 +32,7 @@ from survey.reports.tables import (
     Table,
     common_n,
     few_note,
+    gap_note,
     known,
     mark_note,
 )
@@ -203,7 +205,8 @@ def _number_crosstable(name: str, title: str, number: NumberResult, audiences: A
     )
     unit = f"单位：{number.unit}。" if number.unit else ""
     columns = (Column("票类", Kind.TEXT), *NUMBER_HEADS)
-    notes = tuple(filter(None, (unit + NUMBER_NOTE, mark_note(rows))))
+    gaps = gap_note(rows, columns, NO_NUMBERS, Kind.SCORE)
+    notes = tuple(filter(None, (unit + NUMBER_NOTE, mark_note(rows), gaps)))
     return Table(name, f"{title}（分票类）", columns, rows, notes)
 
 

@@ -6,7 +6,7 @@ from survey.core.sitting import Selection
 from survey.reports.asked import Asked, asked_questions, main_audience
 from survey.reports.inferred_tables import judgement_tables, label_of
 from survey.reports.parts import Part, Section
-from survey.reports.tables import NOT_COMPUTED, Cell, Column, Kind, Row, Table, known
+from survey.reports.tables import NOT_COMPUTED, Cell, Column, Kind, Row, Table, gap_note, known
 from survey.reports.uncertainty import interval_words, mean_sentence, range_words
 from survey.stats.auditing.telling import items_of
 from survey.stats.inference.results import (
@@ -78,6 +78,7 @@ def turnout_table(summary: SittingSummary) -> Table:
     notes = (
         "应答率是有效答卷除以应到人数，抽样的除以抽取人数"
         "（即AAPOR的RR1；不拆开看一份答卷有没有漏填，RR2与它相同）。",
+        gap_note(rows, columns, "空着的，是份数或者人数不详，或者没有公布。", Kind.SHARE),
         _even(summary),
     )
     return Table("推算.应答", "选人办法和应答率", columns, rows, tuple(filter(None, notes)))

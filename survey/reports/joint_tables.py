@@ -16,6 +16,7 @@ from survey.reports.tables import (
     Kind,
     Row,
     Table,
+    gap_note,
     known,
     mark_note,
 )
@@ -30,6 +31,14 @@ from survey.stats.reasons import NotComputed
 from survey.stats.results import GridResult, SittingSummary
 
 Part = str | Table
+
+_AGREEMENT = (
+    Column("方面", Kind.TEXT),
+    Column("每个人都评到的答卷"),
+    Column("W", Kind.SCORE),
+    Column("ICC(2,k)", Kind.SCORE),
+    Column("α", Kind.SCORE),
+)
 
 
 def crosstable_parts(summary: SittingSummary) -> Iterator[Part]:
@@ -64,19 +73,14 @@ def agreement_tables(summary: SittingSummary) -> Iterator[Table]:
             for each in compared.columns
             if isinstance(each.found, PersonsBands)
         )
-        notes = (words.AGREEMENT_NOTE, words.halo_note(compared.halo), mark_note(rows))
+        gaps = gap_note(rows, _AGREEMENT, words.NO_AGREEMENT, Kind.SCORE)
+        notes = (words.AGREEMENT_NOTE, words.halo_note(compared.halo), mark_note(rows), gaps)
         if rows:
             title = titles[compared.form, compared.question]
             yield Table(
                 f"agreement.{compared.form}.{compared.question}",
                 f"各份答卷之间的一致程度：{title}",
-                (
-                    Column("方面", Kind.TEXT),
-                    Column("每个人都评到的答卷"),
-                    Column("W", Kind.SCORE),
-                    Column("ICC(2,k)", Kind.SCORE),
-                    Column("α", Kind.SCORE),
-                ),
+                _AGREEMENT,
                 rows,
                 tuple(filter(None, notes)),
             )
@@ -137,35 +141,37 @@ def _blocks_table(told: Sequence[tuple[str, Consistency]]) -> Table:
         )
         for title, found in told
     )
-    return Table(
-        "consistency",
-        "各题回答的一致性",
-        (
-            Column("量表", Kind.TEXT),
-            Column("题数"),
-            Column("各题都答的份数"),
-            Column("α", Kind.SCORE),
-            Column("α的95%区间", Kind.TEXT),
-            Column("ω", Kind.SCORE),
-            Column("平均得分", Kind.SCORE),
-            Column("至少答一半的份数"),
-        ),
-        rows,
-        tuple(filter(None, (words.CONSISTENCY_NOTE, mark_note(rows)))),
+    columns = (
+        Column("量表", Kind.TEXT),
+        Column("题数"),
+        Column("各题都答的份数"),
+        Column("α", Kind.SCORE),
+        Column("α的95%区间", Kind.TEXT),
+        Column("ω", Kind.SCORE),
+        Column("平均得分", Kind.SCORE),
+        Column("至少答一半的份数"),
     )
+    gaps = gap_note(rows, columns, words.NO_FIT, Kind.SCORE)
+    notes = (words.CONSISTENCY_NOTE, mark_note(rows), gaps)
+    return Table("consistency", "各题回答的一致性", columns, rows, tuple(filter(None, notes)))
 
 
 def _items_table(place: int, title: str, found: Consistency) -> Table:
+    columns = (
+        Column("题目", Kind.TEXT),
+        Column("题余相关", Kind.SCORE),
+        Column("去掉此题后的α", Kind.SCORE),
+    )
+    rows: tuple[Row, ...] = tuple(
+        (item.label, known(item.rest), known(item.without)) for item in found.items
+    )
+    gaps = gap_note(rows, columns, words.NO_FIT, Kind.SCORE)
     return Table(
         f"consistency.{place}",
         about(title, "各题与其余各题"),
-        (
-            Column("题目", Kind.TEXT),
-            Column("题余相关", Kind.SCORE),
-            Column("去掉此题后的α", Kind.SCORE),
-        ),
-        tuple((item.label, known(item.rest), known(item.without)) for item in found.items),
-        (words.REST_NOTE,),
+        columns,
+        rows,
+        tuple(filter(None, (words.REST_NOTE, gaps))),
     )
 
 

@@ -33,11 +33,17 @@ CONSISTENCY_NOTE = "α、ω越接近1，各题越像在问同一件事；0.7以�
 REST_NOTE = "题余相关是一题与其余各题合计的相关；接近0的题，可能问的是另一件事。"
 """How to read a table of the items of a block."""
 
+NO_FIT = "空着的算不出来：有的题各份答卷的得分没有差别，或者可以由别的题推出。"
+"""Why a coefficient of consistency is left empty."""
+
 AGREEMENT_NOTE = (
     "W是各份答卷排序的一致程度（0至1）；ICC(2,k)是全部答卷平均以后的可靠程度；"
     "α是单份答卷之间的一致程度。"
 )
 """How to read a table of agreement."""
+
+NO_AGREEMENT = "空着的算不出来：各份答卷之间或者各人之间的得分没有差别。"
+"""Why a coefficient of agreement is left empty."""
 
 
 TEST_NOTE = (

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from survey.reports import wording
 from survey.reports.asked import Asked, is_scale, result_of
 from survey.reports.cells import (
+    NO_NUMBERS,
     NUMBER_HEADS,
     NUMBER_NOTE,
     OPTION_HEADS,
@@ -32,6 +33,7 @@ from survey.reports.tables import (
     Series,
     Table,
     few_note,
+    gap_note,
     mark_note,
     n_note,
 )
@@ -94,8 +96,12 @@ def numbers_table(group: Sequence[Asked], title: str, audience: Audience | None)
         for asked in group
         if isinstance(asked.question, NumberResult)
     )
-    notes = (NUMBER_NOTE, mark_note(rows))
     columns = (Column("项目", Kind.TEXT), *NUMBER_HEADS)
+    notes = (
+        NUMBER_NOTE,
+        mark_note(rows),
+        gap_note(rows, columns, NO_NUMBERS, Kind.SCORE),
+    )
     return Table(group[0].name, title, columns, rows, tuple(filter(None, notes)))
 
 
@@ -163,7 +169,9 @@ def _ranking_table(asked: Asked, ranking: RankingResult, audience: Audience | No
     order = list(range(len(options)))
     if result is not None:
         order.sort(key=lambda place: -result.options[place].points)
-    rows = tuple((options[place], *ranking_cells(result, place)) for place in order)
+    rows = tuple((options[place], *ranking_cells(result, place)) for place in order) or (
+        ("各选项", *ranking_cells(None, 0)),
+    )
     answered = n_note(result.asked - result.blank) if result and result.asked else ""
     blank = f"另有{result.blank}份未填。" if result and result.asked else ""
     notes = (

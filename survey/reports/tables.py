@@ -167,14 +167,19 @@ def mark_note(rows: Sequence[Row]) -> str:
 
 
 def few_note(rows: Sequence[Row], columns: Sequence[Column]) -> str:
-    """Return why some shares are left empty, if some are."""
-    shares = [
-        place
-        for place, column in enumerate(columns)
-        if column.kind is Kind.SHARE and not column.minor
-    ]
-    empty = any(row[place] == NOT_COMPUTED for row in rows for place in shares)
-    return "占比空着的，是答卷太少，或者不在分母之内。" if empty else ""
+    """Return why some shares and scores are left empty, if some are."""
+    shares = "占比空着的，是答卷太少，或者不在分母之内。"
+    scores = "得分空着的，是计分的答案太少，或者为保护答卷人不公布。"
+    return "".join(
+        gap_note(rows, columns, why, kind)
+        for why, kind in ((shares, Kind.SHARE), (scores, Kind.SCORE))
+    )
+
+
+def gap_note(rows: Sequence[Row], columns: Sequence[Column], why: str, kind: Kind) -> str:
+    """Return ``why`` if a column of ``kind`` that the document shows has an empty cell."""
+    shown = [place for place, each in enumerate(columns) if each.kind is kind and not each.minor]
+    return why if any(row[place] == NOT_COMPUTED for row in rows for place in shown) else ""
 
 
 def known(figure: Decimal | None) -> Cell:
