@@ -2,19 +2,18 @@
 
 from datetime import date
 
-from survey.reports.package import Part, packed, xml
+from survey.reports.package import CORE_PROPERTIES, Part, core_properties, packed, xml
 from survey.reports.page import UPRIGHT, Sheet, footer, section_end, settings
 from survey.reports.styles import font_table, styles
 from survey.reports.tables import Chart, ScoreDots, Table
 from survey.reports.word_charts import WordChart, word_chart
 from survey.reports.word_dots import word_dots
 from survey.reports.word_tables import table_markup
-from survey.reports.wordml import NAMESPACES, drawing, paragraph, text_of
+from survey.reports.wordml import NAMESPACES, drawing, paragraph
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _WORD = f"{_OFFICE}.wordprocessingml"
 _CAPTION_MM = 12
-_METADATA = "http://schemas.openxmlformats.org/package/2006"
 
 
 class Document:
@@ -40,6 +39,10 @@ class Document:
     def paragraph(self, style: str, words: str = "", properties: str = "") -> None:
         """Write a paragraph in ``style``; ``properties`` are added to the style's."""
         self._body.append(paragraph(style, words, properties))
+
+    def markup(self, markup: str) -> None:
+        """Write what is markup already."""
+        self._body.append(markup)
 
     def turn(self, sheet: Sheet) -> None:
         """Go on on ``sheet``: in a new section where the page is held the other way."""
@@ -70,11 +73,11 @@ class Document:
         core = self._part(
             "docProps/core.xml",
             "application/vnd.openxmlformats-package.core-properties+xml",
-            xml(self._properties()),
+            core_properties(self._title, self._day),
         )
         root = Part("", "")
         root.relate("officeDocument", self._main)
-        root.relate(f"{_METADATA}/relationships/metadata/core-properties", core)
+        root.relate(CORE_PROPERTIES, core)
         return packed(root, self._parts)
 
     def _drawing(self, drawn: WordChart, told: Chart | ScoreDots) -> None:
@@ -104,15 +107,3 @@ class Document:
         name = f"word/footer{side}.xml"
         part = self._part(name, f"{_WORD}.footer+xml", xml(footer(side)))
         return self._main.relate("footer", part)
-
-    def _properties(self) -> str:
-        times = "".join(
-            f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{self._day}T00:00:00Z</dcterms:{name}>'
-            for name in ("created", "modified")
-        )
-        return (
-            f'<cp:coreProperties xmlns:cp="{_METADATA}/metadata/core-properties"'
-            ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
-            ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-            f"<dc:title>{text_of(self._title)}</dc:title>{times}</cp:coreProperties>"
-        )

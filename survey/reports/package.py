@@ -1,12 +1,16 @@
 """An Office Open XML package: named parts, what they are, and how they point to each other."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from survey.reports.wordml import text_of
 
 _RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+CORE_PROPERTIES = f"{_PACKAGE}/relationships/metadata/core-properties"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -46,6 +50,29 @@ def packed(root: Part, parts: Iterable[Part]) -> bytes:
                 folder, name = part.name.rsplit("/", 1)
                 _write(archive, f"{folder}/_rels/{name}.rels", xml(_relations(part)))
     return file.getvalue()
+
+
+def archived(parts: Mapping[str, bytes]) -> bytes:
+    """Return parts that know their relations already as a file; no clock is read."""
+    file = io.BytesIO()
+    with ZipFile(file, "w") as archive:
+        for name, body in parts.items():
+            _write(archive, name, body)
+    return file.getvalue()
+
+
+def core_properties(title: str, day: date) -> bytes:
+    """Return what a file says of itself: a title, no author, and no time but ``day``."""
+    times = "".join(
+        f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{day}T00:00:00Z</dcterms:{name}>'
+        for name in ("created", "modified")
+    )
+    return xml(
+        f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties"'
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
+        ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{text_of(title)}</dc:title>{times}</cp:coreProperties>"
+    )
 
 
 def _write(archive: ZipFile, name: str, body: bytes) -> None:
