@@ -14,7 +14,8 @@ from forms import library, source
 from survey import demo
 from survey.core.errors import SurveyError
 from survey.core.proofreading import Weight, minutes, remarks
-from survey.services import accounts, analysing, recounting
+from survey.reports.example_template import example_docx
+from survey.services import accounts, analysing, recounting, reporting
 from survey.services.csv_file import NamedBytes
 from survey.settings import Settings
 from survey.storage.engine import open_store
@@ -73,6 +74,8 @@ def _parser() -> argparse.ArgumentParser:
     recount.add_argument("--database", help="数据库地址；不写则按环境设置")
     recount.set_defaults(run=_recount)
 
+    _report_arguments(commands.add_parser("report", help="写出一场的报告附件，可以用自己的模板"))
+
     analyse = commands.add_parser("analyse", help="给文件里的答卷计票，写出报告")
     analyse.add_argument("form", type=Path, metavar="FORM.yaml", help="表样")
     analyse.add_argument("ballots", type=Path, metavar="BALLOTS.csv", help="答卷，一份一行")
@@ -98,6 +101,18 @@ def _day(written: str) -> date:
         raise argparse.ArgumentTypeError(
             f"“{written}”不是这样写的日期；请写成 2026-05-06 这样"
         ) from None
+
+
+def _report_arguments(report: argparse.ArgumentParser) -> None:
+    what = report.add_mutually_exclusive_group(required=True)
+    what.add_argument("sitting", type=int, nargs="?", help="场次编号")
+    what.add_argument(
+        "--template-example", type=Path, metavar="FILE.docx", help="只写出一个模板样例"
+    )
+    report.add_argument("--template", type=Path, metavar="FILE.docx", help="自己的 Word 模板")
+    report.add_argument("--out", type=Path, default=Path("report.docx"), metavar="FILE.docx")
+    report.add_argument("--database", help="数据库地址；不写则按环境设置")
+    report.set_defaults(run=_report)
 
 
 def _form_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -168,6 +183,23 @@ def _recount(asked: argparse.Namespace) -> int:
         print(f"不一致：{place}")
     print("重新计票与汇总一致。" if not differences else f"有 {len(differences)} 处不一致。")
     return 1 if differences else 0
+
+
+def _report(asked: argparse.Namespace) -> int:
+    out: Path = asked.template_example or asked.out
+    _refuse_to_replace([out])
+    out.write_bytes(example_docx() if asked.template_example else _annex(asked))
+    print(f"已写出：{out}")
+    return 0
+
+
+def _annex(asked: argparse.Namespace) -> bytes:
+    template: bytes | None = asked.template.read_bytes() if asked.template else None
+    store = open_store(asked.database or Settings.from_env().database)
+    try:
+        return reporting.from_terminal(store, asked.sitting, datetime.now(UTC), template)
+    finally:
+        store.close()
 
 
 def _analyse(asked: argparse.Namespace) -> int:

@@ -8,6 +8,7 @@ import pytest
 from docx import Document
 
 from survey.cli import main
+from survey.reports import own_template
 
 FAULTY = """\
 id: form
@@ -235,3 +236,25 @@ def test_sheets_that_may_be_filled_in_are_never_replaced(tmp_path, capsys):
     assert "已经有了" in capsys.readouterr().err
     assert [path.name for path in sheets.iterdir()] == ["frame.csv"]
     assert form.read_text("utf-8") == PAPER_FORM
+
+
+def test_the_example_of_a_template_is_one_that_can_be_used(tmp_path, capsys):
+    example = tmp_path / "template.docx"
+
+    status = main(["report", "--template-example", str(example)])
+
+    assert status == 0
+    own_template.check(example.read_bytes())
+    assert main(["report", "--template-example", str(example)]) == 1
+    assert "已经有了" in capsys.readouterr().err
+
+
+def test_a_report_needs_an_opened_sitting(home, tmp_path, capsys):
+    main(["init"])
+    out = tmp_path / "report.docx"
+
+    status = main(["report", "1", "--out", str(out)])
+
+    assert status == 1
+    assert not out.exists()
+    assert "没有结果" in capsys.readouterr().err

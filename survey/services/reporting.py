@@ -9,14 +9,14 @@ from survey.core.account import Account
 from survey.core.errors import SurveyError
 from survey.core.form import Form, Kept
 from survey.core.sentence import Sentence
-from survey.reports import spss
+from survey.reports import own_template, spss
 from survey.reports.ddi import codebook_xml
 from survey.reports.excel import summary_xlsx
 from survey.reports.report_pdf import report_pdf
 from survey.reports.results_csv import results_csv
 from survey.reports.word import report_docx
 from survey.services.keeping import Answers, read_back
-from survey.services.summarising import summary_of
+from survey.services.summarising import kept_summary, summary_of, with_texts
 from survey.stats.results import SittingSummary
 from survey.stats.row_release import FEWEST, Hindrance, Rows, hindrance, released, telling
 from survey.storage.engine import Books, Store
@@ -25,6 +25,29 @@ from survey.storage.engine import Books, Store
 def word(store: Store, account: Account, sitting_id: int, now: datetime) -> bytes:
     """Return the annex as a Word document."""
     return _made(store, account, sitting_id, "Word", report_docx, now)
+
+
+def on_own_template(
+    store: Store, account: Account, sitting_id: int, now: datetime, template: bytes
+) -> bytes:
+    """Return a team's own Word template filled in; nothing of it is kept."""
+    make = partial(own_template.filled, template=template)
+    return _made(store, account, sitting_id, "Word（自己的模板）", make, now)
+
+
+def from_terminal(
+    store: Store, sitting_id: int, now: datetime, template: bytes | None = None
+) -> bytes:
+    """Return the annex, on a ``template`` of one's own if there is one.
+
+    Whoever sits at the server's terminal has no account; the audit log says so.
+    """
+    with store.read() as books:
+        summary = with_texts(books, sitting_id, kept_summary(books, sitting_id))
+    content = report_docx(summary) if template is None else own_template.filled(summary, template)
+    with store.begin() as books:
+        books.audit.append(now, "命令行", "下载附件", str(sitting_id), "Word")
+    return content
 
 
 def pdf(
