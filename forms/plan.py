@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     Field,
@@ -279,6 +279,12 @@ class RowsOrder(DeskForm):
         _("我知道：拼起来看可能认出人。只用来统计，不外传，用完删除"),
         [InputRequired(_("请先读上面的说明，再打勾"))],
     )
+
+
+class OwnTemplate(DeskForm):
+    """A team's own Word template."""
+
+    template = FileField(_("Word 模板（.docx）"), [FileRequired(_("请先选一个文件"))])
 
 
 class SlipOrder(DeskForm):

@@ -32,7 +32,7 @@ def on_own_template(
 ) -> bytes:
     """Return a team's own Word template filled in; nothing of it is kept."""
     make = partial(own_template.filled, template=template)
-    return _made(store, account, sitting_id, "Word（自己的模板）", make, now)
+    return _made(store, account, sitting_id, "Word template", make, now)
 
 
 def from_terminal(
@@ -46,7 +46,7 @@ def from_terminal(
         summary = with_texts(books, sitting_id, kept_summary(books, sitting_id))
     content = report_docx(summary) if template is None else own_template.filled(summary, template)
     with store.begin() as books:
-        books.audit.append(now, "命令行", "下载附件", str(sitting_id), "Word")
+        books.audit.append(now, "terminal", "下载附件", str(sitting_id), "Word")
     return content
 
 

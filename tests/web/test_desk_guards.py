@@ -34,6 +34,7 @@ VALUES = {
 NOT_NOW = {
     "/desk/sittings/1/results": 404,  # before the opening
     "/desk/sittings/1/results/rows": 404,
+    "/desk/sittings/1/results/template": 404,
     "/desk/sittings/1/changes/1": 404,  # nothing was opened before it
     **{
         f"/desk/sittings/1/texts{more}": 404  # before the opening

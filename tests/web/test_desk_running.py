@@ -14,7 +14,12 @@ from survey.services import reporting, running
 from survey.services.answering import new_nonce
 from survey.services.running import GRACE
 from survey.web.desk import jobs
+from tests.reports.opened import paragraphs
+from tests.reports.template_maker import template
 from tests.web.clerks import tokens
+
+OWN = "/desk/sittings/1/results/template"
+NOON = datetime(2026, 3, 6, 12, tzinfo=UTC)
 
 
 def cast(house, group: str, count: int, grades: str = "a") -> None:
@@ -24,6 +29,11 @@ def cast(house, group: str, count: int, grades: str = "a") -> None:
         slot = admission.occasion.forms[0].slots[0].key
         grade = grades[place % len(grades)]
         house.works.answering.cast(admission, new_nonce(), {f"0.{slot}": [grade]}, confirmed=True)
+
+
+def uploaded(words: str) -> dict[str, object]:
+    """A template with one paragraph, as a browser sends it."""
+    return {"template": (io.BytesIO(template(words)), "template.docx")}
 
 
 def hands(house, *present: str, **changed: str) -> dict[str, object]:
@@ -331,6 +341,38 @@ def test_the_annex_is_handed_out_and_the_audit_log_says_to_whom(house, leader, m
     log = house.clerk("jian").get("/desk/audit").text
     assert "记录完整" in log
     assert log.count("下载附件") == 5
+
+
+def test_a_teams_own_template_comes_back_filled_in(house, leader, monkeypatch):
+    monkeypatch.setattr(jobs, "PATIENCE", 60.0)
+    cast(house, "a", 10)
+    house.close_sitting()
+    leader.post("/desk/sittings/1/opening", hands(house, "zhou", "wu"))
+
+    made = leader.post(OWN, uploaded("收回{{ returned }}份"))
+    refused = leader.post(OWN, uploaded("收回{{ returnd }}份"))
+    example = leader.get("/desk/template-example")
+
+    assert paragraphs(made.data) == ["收回10份"]
+    assert refused.status_code == 422
+    assert "是不是“returned”" in refused.text
+    assert "收回{{ returnd }}份" in refused.text
+    assert example.data[:2] == b"PK"
+    log = house.clerk("jian").get("/desk/audit").text
+    assert log.count("Word template") == 1
+
+
+def test_the_results_can_be_written_from_the_terminal_too(house, leader):
+    cast(house, "a", 10)
+    house.close_sitting()
+    leader.post("/desk/sittings/1/opening", hands(house, "zhou", "wu"))
+
+    usual = reporting.from_terminal(house.works.store, 1, NOON)
+    own = reporting.from_terminal(house.works.store, 1, NOON, template("{{ returned }}"))
+
+    assert any("收回10份" in one for one in paragraphs(usual))
+    assert paragraphs(own) == ["10"]
+    assert house.clerk("jian").get("/desk/audit").text.count("terminal") == 2
 
 
 def test_rows_are_offered_only_after_a_tick_and_where_they_may_be_given(house, leader):
