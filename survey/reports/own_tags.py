@@ -77,6 +77,7 @@ class _Reader:
         self._fields = fields
         self._open: list[_Loop] = []
         self._faults: list[Fault] = []
+        self._texts: dict[etree._Element, str] = {}
         self._tags = 0
 
     def found(self) -> tuple[Fault, ...]:
@@ -91,6 +92,8 @@ class _Reader:
         place = _shortened(words)
         tags = _TAG.findall(words)
         self._tags += len(tags)
+        if self._tags > _MOST_TAGS:
+            return
         if re.search("[{}]", _TAG.sub("", words)):
             self._fault(place, _BROKEN)
         # Words of a frame would get into a tag around it.
@@ -154,10 +157,16 @@ class _Reader:
         if not kind:
             return paragraph
         whole = next(paragraph.iterancestors(f"{_W}{kind}"), None) if kind != "p" else paragraph
-        if whole is None or "".join(whole.itertext(f"{_W}t")).strip() != tag:
+        if whole is None or self._text(whole) != tag:
             self._fault(place, _ALONE)
         parent = None if whole is None else whole.getparent()
         return paragraph if parent is None else parent
+
+    def _text(self, whole: etree._Element) -> str:
+        """Return the words of a row or a cell, put together once however many tags it has."""
+        if whole not in self._texts:
+            self._texts[whole] = "".join(whole.itertext(f"{_W}t")).strip()
+        return self._texts[whole]
 
     def _field(self, name: str, part: str | None, place: str) -> Field | None:
         """Return the field that a tag names; note the fault where there is none."""

@@ -217,6 +217,7 @@ def test_a_template_that_would_grow_without_end_is_stopped(monkeypatch):
         ({"relations": related("aFChunk", "x.xml", "Internal")}, "外面的文件"),
         ({"relations": related("header", "media/x.png", "Internal")}, "外面的文件"),
         ({"added": {"word/big.XML": b" " * 9_000_000}}, "解开以后太大"),
+        ({"document": ("<w:body>", "<w:body>" + "<w:p/>" * 6_000)}, "解开以后太大"),
         ({"added": {"word/big.png": bytes(51 << 20)}}, "解开以后太大"),
         ({"added": {f"word/{n}.png": b"" for n in range(600)}}, "解开以后太大"),
         (
