@@ -232,6 +232,25 @@ def test_a_ranking_of_one_mind_is_withheld():
     assert [results[code] for code in "abc"] == [None] * 3
 
 
+@pytest.mark.parametrize(
+    ("orders", "told"),
+    [
+        (["012", "102"] * 5, False),
+        (["012", "102"] * 4 + ["012", "021"], False),
+        (["012", "210"] * 5, False),
+        (["012", "102"] * 4 + ["021", "201"], True),
+    ],
+    ids=["all the same last", "all but one", "all the same second", "several otherwise"],
+)
+def test_a_ranking_tells_in_its_points_what_everybody_put_last_or_second(orders, told):
+    form = makers.form(Ranking(id="order", text="排序", options=makers.options(3), places=3))
+    ballots = [{f"order.o{o}": str(at) for at, o in enumerate(each, 1)} for each in orders]
+
+    found = makers.question(makers.summary(form, {SLIPS[0]: ballots}), "order").results["all"]
+
+    assert (found is not None) is told
+
+
 @pytest.mark.parametrize(("same", "told"), [(9, False), (10, False), (8, True)])
 def test_the_middle_of_few_numbers_that_are_the_same_is_withheld(same, told):
     form = makers.form(Number(id="visits", text="几次", maximum=9))

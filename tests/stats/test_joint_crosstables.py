@@ -25,6 +25,7 @@ FORM = makers.form(
 ALONE = makers.group("a", invited=1000)
 FEW = "作同样回答的人太少，为保护答卷人，不列交叉表。"
 ALIKE = "有一行的人几乎都作同样回答，为保护答卷人，不列交叉表。"
+TURNED = "倒过来看，有的一列人太少，或者几乎都在一行，为保护答卷人，不列交叉表。"
 FOLLOWS = "对照别的数字能推算出少数人的回答，为保护答卷人，不列交叉表。"
 
 
@@ -165,6 +166,44 @@ def test_a_second_table_of_one_item_is_withheld_where_both_together_tell():
     assert isinstance(alone[0], Crossed)
     assert isinstance(both[0], Crossed)
     assert both[1] == NotComputed(why=FOLLOWS)
+
+
+GRADED = cross("overall", "age")
+
+
+def test_a_table_turned_round_must_not_tell_how_the_nine_of_one_post_judged():
+    """No row is of one mind, but everybody of the first age gave the first grade."""
+    given = ballots("o0", "a" * 9) + ballots("o1", "aaaabbbbbbcccccc" * 2)
+    given += ballots("o2", "aaaabbbbbbcccccc")
+
+    (table,) = found(given, GRADED)
+
+    assert table == NotComputed(why=TURNED)
+
+
+def test_a_table_turned_round_has_its_floor_in_every_column():
+    wide = ballots("o1", "aaabbbccc" * 2) + ballots("o2", "aaabbbccc")
+
+    few, enough = (
+        found(wide + ballots("o0", grades), GRADED)[0] for grades in ("abc", "aaabbbccc")
+    )
+
+    assert few == NotComputed(why=TURNED)
+    assert isinstance(enough, Crossed)
+
+
+def test_a_table_turned_round_is_taken_together_with_groups():
+    """The group and all of one age differ by one person, whose grade would be seen."""
+    group, rest = ballots("o0", "aaaabbbbcc"), ballots("o1", "abbbccccccaa" * 3)
+    one = ballots("o0", "c")
+    a, b = makers.group("a"), makers.group("b")
+
+    alike, apart = (
+        found(each, GRADED)[0] for each in ({a: group, b: rest}, {a: group, b: rest + one})
+    )
+
+    assert isinstance(alike, Crossed)
+    assert apart == NotComputed(why=FOLLOWS)
 
 
 def test_a_question_may_stand_on_both_sides():

@@ -12,7 +12,7 @@ from survey.stats.columns import Wholes
 from survey.stats.figures import Choice, Common, Distribution, Tick, Ticks
 from survey.stats.methods.suppression import nearly_unanimous
 from survey.stats.proportions import IN_PERCENT, within
-from survey.stats.results import NumberCount, RankingCount
+from survey.stats.results import NumberCount, Ranked, RankingCount
 
 SMALL = 20
 """From so many on, a unanimous figure may be shown if nothing that is hidden follows from it."""
@@ -71,7 +71,11 @@ def in_words(found: Distribution, *, full_only: bool = False) -> Distribution | 
 
 
 def ranked_alike(found: RankingCount, places: int) -> bool:
-    """Return whether all but at most one ranked an option, put it first, or ranked nothing."""
+    """Return whether all but at most one ranked an option, put it at one place, or ranked nothing.
+
+    Points tell a place other than the first where they are the least or the most, or one
+    off it, that so many could earn.
+    """
     top = found.asked - 1
     chosen = places < len(found.options)
     return found.asked > 0 and any(
@@ -79,8 +83,17 @@ def ranked_alike(found: RankingCount, places: int) -> bool:
             found.blank >= top,
             *(each.first >= top for each in found.options),
             *(chosen and each.ranked >= top for each in found.options),
+            *(_at_one_place(each, top, places) for each in found.options),
         )
     )
+
+
+def _at_one_place(option: Ranked, top: int, places: int) -> bool:
+    """Return whether ``top`` or more put it last, or second, as far as its points tell."""
+    later = option.ranked - option.first
+    above_last = option.points - places * option.first - later
+    below_second = later * (places - 2) - above_last
+    return any(later >= top and later - off >= top for off in (above_last, below_second))
 
 
 def left_blank(found: NumberCount) -> bool:

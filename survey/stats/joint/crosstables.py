@@ -7,6 +7,9 @@ Those who answered ``by`` alike are sub-audiences, and what holds for groups hol
 * Every row has its floor of people. Answers given by fewer, 未填 too, are put together as
   其余, by their published counts alone; nothing is hidden within a table.
 * No row is of one mind (普遍): then the table tells what each of its people answered.
+* A table can be read the other way round. Where ``of`` is a fact about people (options on no
+  scale) its columns are people whom others can name: each is empty or has its floor, and none
+  lies nearly all in one row. What pins ``by`` is looked for as well.
 * Rows, groups that are shown, and rows of other cross tables of the same item may lie in each
   other: differences are zero or reach the floor (``ledger``), and no count of a cross-section
   is pinned by all of them together (``joint_attack``), also for who knows one ballot.
@@ -31,6 +34,7 @@ from survey.stats.joint.attack import Labels, is_pinned, sections
 from survey.stats.joint.pool import SELF_SELECTED, Place, Pool, printed
 from survey.stats.joint.results import Association, Crossed, CrossFound, CrossRow
 from survey.stats.methods.contingency import Method, association, independence
+from survey.stats.methods.suppression import nearly_unanimous
 from survey.stats.reasons import NotComputed
 from survey.stats.tally import Tally
 
@@ -41,6 +45,7 @@ _SPLIT = "各票类不单独列出，交叉表也不列出。"
 _WITHHELD = "这两道题的数字没有全部列出，不列交叉表。"
 _FEW = "作同样回答的人太少，为保护答卷人，不列交叉表。"
 _ALIKE = "有一行的人几乎都作同样回答，为保护答卷人，不列交叉表。"
+_TURNED = "倒过来看，有的一列人太少，或者几乎都在一行，为保护答卷人，不列交叉表。"
 _FOLLOWS = "对照别的数字能推算出少数人的回答，为保护答卷人，不列交叉表。"
 
 _WHY = {
@@ -87,6 +92,8 @@ def _told(pool: Pool, by: Place, of: Place, taken: list[Draft]) -> Crossed | Not
     rows = _rows(pool, draft)
     if any(common(row.found, pool.rules.share_base) for row in rows):
         return NotComputed(why=_ALIKE)
+    if _is_fact(pool, of) and not _may_be_turned(pool, draft):
+        return NotComputed(why=_TURNED)
     if tells(pool, [*taken, draft]):
         return NotComputed(why=_FOLLOWS)
     taken.append(draft)
@@ -149,6 +156,21 @@ def _rows(pool: Pool, draft: Draft) -> tuple[CrossRow, ...]:
     return tuple(found)
 
 
+def _is_fact(pool: Pool, place: Place) -> bool:
+    return scale_of(pool.slot(place)) is None
+
+
+def _may_be_turned(pool: Pool, draft: Draft) -> bool:
+    """Return whether the columns tell of nobody in which rows he is."""
+    answers = _answers(pool, draft.of)
+    columns = [
+        np.bincount(draft.row_of[answers == at], minlength=len(draft.labels)).tolist()
+        for at in np.unique(answers)
+    ]
+    need = _need(pool)
+    return all(sum(column) >= need and not nearly_unanimous(column) for column in columns)
+
+
 def _test(pool: Pool, of: Place, rows: Sequence[CrossRow]) -> Association | NotComputed:
     """Return the test of those who gave a grade; it follows from the counts shown."""
     if pool.self_selected:
@@ -165,7 +187,23 @@ def _test(pool: Pool, of: Place, rows: Sequence[CrossRow]) -> Association | NotC
 def tells(pool: Pool, drafts: Sequence[Draft]) -> bool:
     """Return whether tables, beside what else is published, tell a hidden count."""
     targets = dict.fromkeys(draft.of for draft in drafts)
-    return any(_differ_by_few(pool, of, drafts) or _pins(pool, of, drafts) for of in targets)
+    turned = {draft.by: draft for draft in drafts if _is_fact(pool, draft.of)}
+    return any(
+        _differ_by_few(pool, of, drafts) or _pins(pool, of, drafts) for of in targets
+    ) or any(_turned_tells(pool, draft, drafts) for draft in turned.values())
+
+
+def _turned_tells(pool: Pool, turned: Draft, drafts: Sequence[Draft]) -> bool:
+    """Return whether the row of somebody follows from what else divides the people."""
+    by = turned.by
+    divisions = _groups(pool, by)
+    divisions += [_answers(pool, draft.of) for draft in drafts if draft.by == by]
+    divisions += [draft.row_of for draft in drafts if draft.of == by]
+    facts = [_answers(pool, d.of) for d in drafts if d.by == by and _is_fact(pool, d.of)]
+    nested = list(_published([*_groups(pool, by), *facts]))
+    return bool(small_differences(nested, pool.rules.floors.total)) or is_pinned(
+        divisions, turned.row_of, len(turned.labels), _need(pool)
+    )
 
 
 def _groups(pool: Pool, place: Place) -> list[Labels]:
