@@ -48,23 +48,35 @@ def test_a_handful_of_them_is_not_told():
 
     assert (found.same, found.contrasts) == (
         None,
-        NotComputed(why="差别涉及的答卷太少，为保护答卷人，不列去掉全同答卷以后的数字。"),
+        NotComputed(why="差别不涉及答卷，或涉及的太少；为保护答卷人，不列去掉全同答卷以后的数字。"),
     )
 
 
-def test_none_of_them_is_told():
-    found = quality(mixed(40))
+@pytest.mark.parametrize("pattern", ["abcdabc", "abababa", "ddddddd"])
+def test_whether_somebody_filled_in_a_pattern_as_he_was_told_is_not_seen(pattern):
+    """A boss fills in a pattern himself, tells another to do so, and looks for the two."""
+    others = mixed(40)
 
-    assert found.same == 0
-    assert found.contrasts.why == "没有各项全同的答卷，去掉以后没有变化。"
+    obeyed = quality([*others, ballot(pattern), ballot(pattern)])
+    refused = quality([*others, ballot(pattern), ballot("bacabda")])
+
+    flags = [(each.same, each.identical, each.periodic) for each in (obeyed, refused)]
+    assert flags == [(None, None, None)] * 2
+    assert obeyed.contrasts == refused.contrasts
+
+
+def test_none_of_them_is_not_told_either():
+    assert quality(mixed(40)) == quality(mixed(39) + same(1)).model_copy(
+        update={"n": 40, "expected": quality(mixed(40)).expected}
+    )
 
 
 def test_a_ballot_of_few_judgements_is_not_flagged():
-    assert quality(mixed(40) + [ballot([*"aaaa", "", "", ""])] * 9).same == 0
+    assert quality(mixed(40) + [ballot([*"aaaa", "", "", ""])] * 9).same is None
 
 
 def test_unknown_everywhere_is_no_pattern():
-    assert quality(mixed(40) + same(9, "u")).same == 0
+    assert quality(mixed(40) + same(9, "u")).same is None
 
 
 def test_main_figures_stand_with_and_without():
@@ -96,11 +108,11 @@ def test_a_grade_that_almost_only_they_gave_is_not_told():
 
 
 def test_persons_are_told_all_or_none():
-    others = [each for each in mixed(200) if each["g.r3.c1"] != "a"]
+    """One of the flagged said of the third person alone that he does not know him."""
+    overall, persons = quality(mixed(200) + same(6) + [ballot("aaauaaa")]).contrasts
 
-    found = quality(others + same(6) + [ballot("bbb" + "a" + "bbb")] * 3)
-
-    assert found.same is None or isinstance(found.contrasts[1].found, NotComputed)
+    assert not isinstance(overall.found, NotComputed)
+    assert isinstance(persons.found, NotComputed)
 
 
 def test_they_are_not_counted_where_everybody_seen_to_give_a_grade_must_be_one():
@@ -109,6 +121,16 @@ def test_they_are_not_counted_where_everybody_seen_to_give_a_grade_must_be_one()
 
 def test_they_are_counted_where_others_might_have_been_some():
     assert quality([ballot("bcbcbcb"), ballot("cbcbcbc")] * 20 + same(8)).same == 8
+
+
+def test_the_figures_without_them_need_that_room_for_every_grade():
+    """Eight gave the last person the first grade: the same eight who gave it to everybody."""
+    others = [each for each in mixed(200) if each["g.r6.c1"] != "a"]
+
+    found = quality(others + same(8))
+
+    assert found.same == 8
+    assert isinstance(found.contrasts, NotComputed)
 
 
 def test_nor_where_a_group_shows_it():
@@ -123,7 +145,7 @@ def test_ballots_like_another_throughout_are_counted_apart():
 
     found = quality(mixed(40) + twice)
 
-    assert (found.same, found.identical) == (0, 5)
+    assert (found.same, found.identical) == (None, 5)
 
 
 def test_a_zig_zag_is_counted():

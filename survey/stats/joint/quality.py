@@ -5,11 +5,14 @@ printed beside how often that is to be expected, and the main figures with and w
 
 What is told, and why it names nobody:
 
-* A count of flagged ballots is told where it, and the ballots without the flag, are zero or
-  reach the floor for totals. Judging everything alike tells a whole ballot from one of its
+* A count of flagged ballots is told where it reaches the floor for totals, and the ballots
+  without the flag do so or are none. Nobody flagged is a handful too: whoever was told to
+  fill in the pattern of somebody else's ballot, or a zig-zag, would be seen not to have obeyed.
+  Judging everything alike tells a whole ballot from one of its
   answers; so it is told only where, as far as the published counts go, at least a floor of
   ballots more could have been flagged. Otherwise everybody seen to give one grade would be
-  known to have given it throughout.
+  known to have given it throughout. Figures without them tell how many gave each grade
+  throughout, so that there every grade needs this room for itself.
 * A figure without the flagged ballots is a figure of a smaller audience inside a published
   one. It is told where every difference of counts is zero, or reaches the floor and leaves a
   floor of the same answer behind; for all persons of a grid or for none.
@@ -45,10 +48,10 @@ FEWEST_JUDGEMENTS = 5
 
 _FEW_BALLOTS = f"有效答卷不足{FEWEST_BALLOTS}份，不作质量检查。"
 _FEW_ITEMS = f"按等次评价的不足{FEWEST_JUDGEMENTS}项，不作质量检查。"
-_NONE = "没有各项全同的答卷，去掉以后没有变化。"
-_HANDFUL = "差别涉及的答卷太少，为保护答卷人，不列去掉全同答卷以后的数字。"
+_HANDFUL = "差别不涉及答卷，或涉及的太少；为保护答卷人，不列去掉全同答卷以后的数字。"
 
 Flags = npt.NDArray[np.bool_]
+Counts = npt.NDArray[np.int64]
 Labelled = list[tuple[Place, str]]
 """Judgements with the words that name them."""
 
@@ -66,14 +69,17 @@ def quality(pool: Pool) -> QualityFound | NotComputed:
     steps = np.stack(found, axis=1)
     enough = (~np.isnan(steps)).sum(axis=1) >= FEWEST_JUDGEMENTS
     same = all_same(steps) & enough
-    told = _told(pool, places, int(same.sum()))
+    given = _throughout(steps[same], max(len(_graded(_scale(pool.slot(each)))) for each in places))
+    room = _room(pool, places, given)
+    told = _told(pool, int(same.sum())) if room.sum() >= pool.rules.floors.total else None
+    apart = told is not None and bool((room[given > 0] >= pool.rules.floors.total).all())
     return QualityFound(
         n=pool.size,
         same=told,
-        identical=pool.told(_identical(codes[enough & ~same])),
-        periodic=pool.told(int(sum(each is not None for each in periods(steps)))),
+        identical=_told(pool, _identical(codes[enough & ~same])),
+        periodic=_told(pool, sum(each is not None for each in periods(steps))),
         expected=_expected(pool, places),
-        contrasts=_contrasts(pool, same, told),
+        contrasts=_contrasts(pool, same) if apart else NotComputed(why=_HANDFUL),
     )
 
 
@@ -107,39 +113,43 @@ def _steps(codes: Codes, slot: Slot) -> Floats:
     return np.asarray(step[codes])
 
 
+def _throughout(same: Floats, longest: int) -> Counts:
+    """Return how many ballots, which judge everything alike, chose each step."""
+    chosen = np.nanmax(same, axis=1, initial=-1).astype(np.int64)
+    return np.bincount(chosen, minlength=longest)
+
+
 def _identical(codes: Codes) -> int:
     return sum(len(group) for group in identical_groups(codes.astype(np.float64)))
 
 
-def _told(pool: Pool, places: Sequence[Place], same: int) -> int | None:
-    """Return how many ballots judge everything alike where it may be told."""
-    room = _most(pool, places) - same
-    return pool.told(same) if same == 0 or room >= pool.rules.floors.total else None
+def _told(pool: Pool, flagged: int) -> int | None:
+    """Return how many ballots have a flag where it may be told; that none has is not told."""
+    return pool.told(flagged) if flagged else None
 
 
-def _most(pool: Pool, places: Iterable[Place]) -> int:
-    """Return how many ballots could judge everything alike by the counts that are published.
+def _room(pool: Pool, places: Iterable[Place], given: Counts) -> Counts:
+    """Return by step how many ballots more than were ``given`` it throughout could have been.
 
-    Of one step no more than the judgement that has it least; by groups as far as they are shown.
+    By the counts that are published: of one step no more than the judgement that has it
+    least; by groups as far as they are shown.
     """
     whole: list[list[int]] = []
     groups: dict[str, list[list[int]]] = {code: [] for code in pool.shown_groups}
-    longest = 0
     for place in places:
         at = _graded(_scale(pool.slot(place)))
-        longest = max(longest, len(at))
         results = pool.items[place].results
         for code, rows in ((pool.audience.code, whole), *groups.items()):
             found = results.get(code)
             if isinstance(found, Distribution):
                 rows.append([found.shares[each].count for each in at])
-    bounds = [_least(whole, longest)]
+    bounds = [_least(whole, len(given))]
     if groups and all(groups.values()):
-        bounds.append(np.sum([_least(rows, longest) for rows in groups.values()], axis=0))
-    return int(np.min(bounds, axis=0).sum())
+        bounds.append(np.sum([_least(rows, len(given)) for rows in groups.values()], axis=0))
+    return np.asarray(np.min(bounds, axis=0) - given)
 
 
-def _least(rows: Sequence[Sequence[int]], steps: int) -> npt.NDArray[np.int64]:
+def _least(rows: Sequence[Sequence[int]], steps: int) -> Counts:
     """Return the least count of every step; none of a step that some judgement has not."""
     padded = [[*row, *[0] * (steps - len(row))] for row in rows]
     return np.min(padded, axis=0) if padded else np.zeros(steps, dtype=np.int64)
@@ -161,10 +171,8 @@ def _expected(pool: Pool, places: Sequence[Place]) -> Decimal | None:
     return percent(round(chance * 10_000), 10_000, 1)
 
 
-def _contrasts(pool: Pool, same: Flags, told: int | None) -> tuple[Contrasts, ...] | NotComputed:
+def _contrasts(pool: Pool, same: Flags) -> tuple[Contrasts, ...]:
     """Return the overall judgements and the persons of each grid, with and without."""
-    if not told:
-        return NotComputed(why=_HANDFUL if told is None else _NONE)
     return tuple(
         Contrasts(title=title, found=_all_or_none(pool, labelled, same))
         for title, labelled in _headlines(pool)
