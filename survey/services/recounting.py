@@ -10,7 +10,14 @@ from survey.services.keeping import Answers, Columns, Place, kept_for, read_back
 from survey.services.summarising import kept_summary
 from survey.stats.column_kinds import Column, column_of
 from survey.stats.columns import GroupColumns
-from survey.stats.results import WHOLE, Audience, AudienceKind, QuestionResult, SittingSummary
+from survey.stats.results import (
+    WHOLE,
+    Audience,
+    AudienceKind,
+    NumberCount,
+    QuestionResult,
+    SittingSummary,
+)
 from survey.stats.summary import summarise
 from survey.stats.tally import pooled, presence
 from survey.storage.engine import Books
@@ -45,9 +52,17 @@ def recount(books: Books, sitting_id: int) -> tuple[str, ...]:
     differing = [
         " · ".join(place)
         for place, figure in _figures(stored).items()
-        if figure is not None and place in kept and again.get(place) != figure
+        if figure is not None and place in kept and _as_told(again.get(place), figure) != figure
     ]
     return (*differing, *_differing_texts(stored, editions, answers))
+
+
+def _as_told(again: object, figure: object) -> object:
+    """Return numbers without what is told of them by groups all together or not at all."""
+    if not (isinstance(again, NumberCount) and isinstance(figure, NumberCount)):
+        return again
+    withheld = {name: None for name in ("mean", "deviation") if getattr(figure, name) is None}
+    return again.model_copy(update=withheld)
 
 
 def _kept(stored: SittingSummary, editions: Sequence[Edition]) -> frozenset[tuple[str, str, str]]:

@@ -18,7 +18,7 @@ from survey.core.questions import (
 )
 from survey.stats import tally
 from survey.stats.audiences import Returns, members, slips_of
-from survey.stats.auditing.unanimity import SMALL, nearly_same
+from survey.stats.auditing.unanimity import SMALL, nearly_same, stands_alone
 from survey.stats.columns import Wholes, written
 from survey.stats.disclosure import Sight, in_sight
 from survey.stats.distributions import grades_of, marked
@@ -150,10 +150,13 @@ def _number(question: Number, tag: str, returns: Returns, sight: Sight) -> Numbe
     }
     told = _middle_told(returns, numbers, told)
     spreads = deviations(_of_slips(returns, numbers), _groups(returns), question.decimals)
+    alone = _means_lost(returns, numbers)
     results: dict[str, NumberCount | None] = {}
     for audience in returns.audiences:
         each, own = found[audience.code], numbers[audience.code]
         figures = spread(own, question.decimals) if audience.code in told else Spread()
+        if audience.code in alone:
+            figures = figures._replace(mean=None)
         wide = spreads.get(audience.code) if audience.code in told else None
         results[audience.code] = (
             NumberCount(asked=each.asked, blank=each.blank, **figures._asdict(), deviation=wide)
@@ -189,6 +192,16 @@ def _middle_told(returns: Returns, numbers: Written, told: Sight) -> Sight:
     if WHOLE in lost or (WHOLE in level and not apart):
         lost |= groups | {WHOLE}
     return told - lost
+
+
+def _means_lost(returns: Returns, numbers: Written) -> Sight:
+    """Return the audiences whose mean would tell one number; of groups all or none.
+
+    Those of all groups together would give that of the whole.
+    """
+    lost = {code for code, own in numbers.items() if stands_alone(own)}
+    groups = _groups(returns)
+    return frozenset(lost | groups) if lost & (groups | {WHOLE}) else frozenset(lost)
 
 
 def _text(question: Text, tag: str, returns: Returns, sight: Sight) -> TextResult:

@@ -163,7 +163,8 @@ class RankingResult(_Result):
 class NumberCount(Record):
     """Numbers of one audience: quartiles by linear interpolation (type 7), and the mean.
 
-    All have one decimal more than the answers. They are ``None`` when too few answered.
+    All have one decimal more than the answers. They are ``None`` when too few answered; the
+    mean also where one answer outweighs all others.
     ``deviation`` is the standard deviation, told of many only: see ``deviations``.
     """
 

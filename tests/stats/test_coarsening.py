@@ -261,6 +261,24 @@ def test_the_middle_of_few_numbers_that_are_the_same_is_withheld(same, told):
     assert (found.median is not None) is told
 
 
+def test_a_mean_is_not_told_where_it_is_one_number_in_disguise():
+    """A boss tells somebody to write 9000; or everybody knows who is rich."""
+    form = makers.form(Number(id="income", text="收入", maximum=9999))
+    usual = [{"income": str(n)} for n in range(12)]
+    groups = {SLIPS[0]: [*usual, {"income": "9000"}], SLIPS[1]: usual}
+
+    beside = makers.question(makers.summary(form, groups), "income").results
+    without = makers.question(makers.summary(form, {**groups, SLIPS[0]: usual}), "income").results
+
+    assert [beside[code].mean for code in ("all", "a", "b")] == [None] * 3
+    assert [beside[code].median for code in ("all", "a", "b")] == [
+        Decimal("6.0"),
+        Decimal("6.0"),
+        Decimal("5.5"),
+    ]
+    assert [without[code].mean for code in ("all", "a", "b")] == [Decimal("5.5")] * 3
+
+
 def test_one_number_of_everybody_would_tell_that_of_hidden_groups():
     form = makers.form(Number(id="visits", text="几次", maximum=9))
     groups = {SLIPS[0]: [{"visits": "3"}] * 4, SLIPS[1]: [{"visits": "3"}] * 40}

@@ -106,6 +106,22 @@ def same_numbers(found: NumberCount) -> bool:
     return found.mean is not None and found.low == found.median == found.high == found.mean
 
 
+def stands_alone(numbers: Wholes) -> bool:
+    """Return whether one of ``numbers`` is further from the middle than all others together.
+
+    Then their mean is that number in disguise: times how many they are, less the little
+    that the others can be.
+
+    >>> stands_alone(np.array([1, 2, 2, 3, 90])), stands_alone(np.array([1, 2, 5, 8, 9]))
+    (True, False)
+    """
+    if not len(numbers):
+        return False
+    ordered = np.sort(numbers).astype(np.float64)
+    away = np.abs(ordered - ordered[len(ordered) // 2])
+    return bool(2 * away.max() > away.sum())
+
+
 def nearly_same(numbers: Wholes) -> bool:
     """Return whether all but at most one of ``numbers`` are the same; of none, none are."""
     _, times = np.unique(numbers, return_counts=True)
