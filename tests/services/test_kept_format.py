@@ -10,7 +10,7 @@ from survey.core.conditions import Is
 from survey.core.errors import SurveyError
 from survey.core.questions import Multiple, Number, Ranking, Text
 from survey.core.sitting import Anonymity
-from survey.services import keeping
+from survey.services import keeping, recounting
 from tests.stats import makers
 
 A = makers.group("a")
@@ -160,3 +160,29 @@ def test_a_kept_value_that_is_no_answer_is_named_with_its_place():
 
     with pytest.raises(SurveyError, match=r"all:0\.1"):
         keeping.read_back(books_with(shelf), 1)
+
+
+@pytest.mark.parametrize("odd", ["9", "90"])
+def test_a_recount_agrees_where_one_group_takes_figures_of_numbers_from_all(monkeypatch, odd):
+    """No spread is told of either group, for one is small; no mean where one number stands out."""
+    form = makers.form(Number(id="sum", text="数额", maximum=100))
+    groups = (A, makers.group("b"))
+    usual = [{"sum": str(n % 10)} for n in range(40)]
+    given = {"a": usual, "b": [*usual[:10], {"sum": odd}]}
+    returned = {code: makers.returned(form, ballots) for code, ballots in given.items()}
+    summary = makers.summary_of(form, dict(zip(groups, returned.values(), strict=True)))
+    sitting, shelf = SimpleNamespace(id=1, groups=groups), Shelf()
+    boxes = [SimpleNamespace(id=group.code.encode(), group=group.code) for group in groups]
+    books = SimpleNamespace(
+        boxes=SimpleNamespace(boxes=lambda _: boxes),
+        sittings=SimpleNamespace(
+            editions=lambda _: (makers.edition(form),), sitting=lambda _: sitting
+        ),
+        results=shelf,
+    )
+    keeping.keep(books, sitting, boxes, summary, returned, AsTheyCame())
+    monkeypatch.setattr(recounting, "kept_summary", lambda *_: summary)
+
+    assert recounting.recount(books, 1) == ()
+    told = makers.question(summary, "sum").results["a"]
+    assert (told.mean is None, told.deviation is None) == (odd == "90", True)
