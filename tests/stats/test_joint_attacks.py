@@ -308,3 +308,14 @@ def test_a_hall_cut_into_single_persons_is_never_cleared():
     numbers = np.arange(500)
 
     assert is_pinned([numbers, numbers], numbers % 2, 2, FLOOR)
+
+
+def test_a_section_of_two_divisions_is_looked_at_beside_a_third():
+    """Each row has its exchange, but none that changes the sum of the rows that lie together."""
+    divisions = [
+        np.array([int(digit) for digit in each])
+        for each in ("110100100011111001", "101100011010110111", "101000000011000101")
+    ]
+    answers = np.array([int(digit) for digit in "120100001200001022"])
+
+    assert is_pinned(divisions, answers, 3, FLOOR)

@@ -20,7 +20,7 @@ row if he is alone in it.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations, product
 
 import numpy as np
 import numpy.typing as npt
@@ -74,10 +74,68 @@ def is_pinned(divisions: Sequence[Labels], answers: Labels, choices: int, floor:
         return True
     sums = _sums(found)
     known = _keys(found)
+    if any(_part_is_pinned(found, part, sums, floor) for part in _parts(len(divisions))):
+        return True
     return any(
         _row_is_pinned(found, row, known[row], sums)
         for row, counts in enumerate(found.counts.tolist())
         if sum(counts) < floor or nearly_unanimous(counts)
+    )
+
+
+def _parts(divisions: int) -> Iterator[tuple[int, ...]]:
+    """Yield every choice of two divisions or more, but not of all."""
+    for size in range(2, divisions):
+        yield from combinations(range(divisions), size)
+
+
+def _part_is_pinned(found: Sections, part: tuple[int, ...], sums: "Sums", floor: int) -> bool:
+    """Return whether a cross-section of some divisions is pinned by what all of them tell."""
+    rows: dict[Coordinates, set[int]] = {}
+    for row, classes in enumerate(found.classes):
+        rows.setdefault(tuple(classes[at] for at in part), set()).add(row)
+    place = {classes: row for row, classes in enumerate(found.classes)}
+    return any(
+        _together_are_pinned(
+            found, own, [sums[at][c] for at, c in zip(part, key, strict=True)], place
+        )
+        for key, own in rows.items()
+        if len(own) > 1
+        and (
+            (counts := found.counts[sorted(own)].sum(axis=0)).sum() < floor
+            or nearly_unanimous(counts.tolist())
+        )
+    )
+
+
+def _together_are_pinned(
+    found: Sections,
+    own: set[int],
+    published: Sequence[npt.NDArray[np.int64]],
+    place: dict[Coordinates, int],
+) -> bool:
+    """Return whether for some reader no exchange changes an answer of the rows ``own`` together.
+
+    An exchange among themselves leaves their sum as it is. Where one only gave the answer
+    it may be the reader.
+    """
+    counts = found.counts[sorted(own)].sum(axis=0)
+    if any((each == counts).all() for each in published):
+        return False
+    given = np.min(published, axis=0)
+    exchanges: dict[int, frozenset[Cell]] = {}
+    for row in own:
+        for other, second, third in _quartets(found, row, place):
+            if 1 + (other in own) == (second in own) + (third in own):
+                continue
+            for up, down in _pairs(found, (row, other), (second, third)):
+                cells = ((row, down), (other, down), (second, up), (third, up))
+                lone = frozenset(cell for cell in cells if found.counts[cell] == 1)
+                for answer in (up, down):
+                    exchanges[answer] = exchanges.get(answer, lone) & lone
+    return any(
+        answer not in exchanges or (given[answer] > 1 and exchanges[answer])
+        for answer in np.flatnonzero(given).tolist()
     )
 
 
