@@ -8,6 +8,8 @@ import openpyxl
 import pypdfium2
 from lxml import etree
 
+from survey.stats.inference.results import MeanError
+from survey.stats.results import SittingSummary
 from tests.reports.expected import facts, workbook_facts
 from tests.reports.files_made import WRITERS, every_file, every_sitting, written
 from tests.reports.makers import CANARY, with_canary
@@ -56,12 +58,22 @@ def test_charts_and_the_workbooks_behind_them_hold_published_counts_only(name: s
         for fact in (*facts(SITTINGS[name]()), *workbook_facts(SITTINGS[name]()))
         for figure in (fact.figures | fact.more).values()
         if not isinstance(figure, str)
-    }
+    } | set(score_limits(SITTINGS[name]()))
 
     for kind in ("docx", "xlsx"):
         found = set(charted(written(name, kind)))
         assert kind == "xlsx" or found or name == "one_question"
         assert found <= told
+
+
+def score_limits(summary: SittingSummary) -> Iterator[float]:
+    """Yield the ends of every interval of a score that the summary publishes."""
+    for question in (q for form in summary.inferences.forms for q in form.questions):
+        for item in question.items if question.kind == "judged" else ():
+            for judged in item.audiences.values():
+                error = getattr(getattr(judged, "scored", None), "error", None)
+                if isinstance(error, MeanError):
+                    yield from (float(error.low), float(error.high))
 
 
 def charted(file: bytes) -> Iterator[float]:

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forms.plan import HandRow, Opening
+from forms.acts import HandRow, Opening
 from survey.core.account import Account, Deed
 from survey.core.job import JobKind, Tell
 from survey.core.sitting import Phase, Sitting

@@ -6,7 +6,7 @@ from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forms.plan import OwnTemplate
+from forms.acts import OwnTemplate
 from survey.core.account import Deed
 from survey.reports import own_template
 from survey.reports.example_template import example_docx

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from forms.plan import Ceremony
+from forms.acts import Ceremony
 from survey.core.account import Deed
 from survey.core.errors import SurveyError
 from survey.reports import qr

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forms.plan import RowsOrder
+from forms.acts import RowsOrder
 from survey.core.account import Deed
 from survey.reports.chapters import chapters
 from survey.services import preparing, reporting, wording

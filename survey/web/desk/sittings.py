@@ -6,8 +6,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from forms.acts import Closing
 from forms.fields import offered
-from forms.plan import Closing, Plan
+from forms.plan import Plan
 from survey.core.account import Deed
 from survey.core.counting import Rules
 from survey.core.inspection import Stationing

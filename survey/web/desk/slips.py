@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forms.plan import SlipOrder
+from forms.acts import SlipOrder
 from survey.core.account import Deed
 from survey.core.job import JobKind, JobStep, Tell
 from survey.core.sitting import Group, Sitting

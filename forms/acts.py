@@ -1,0 +1,109 @@
+"""What the desk asks for when something is done: ceremony, slips, closing, opening, files."""
+
+from flask_babel import lazy_gettext as _
+from flask_wtf.file import FileField, FileRequired
+from wtforms import (
+    BooleanField,
+    FieldList,
+    FormField,
+    IntegerField,
+    PasswordField,
+    SelectField,
+    TextAreaField,
+)
+from wtforms.validators import (
+    EqualTo,
+    InputRequired,
+    Length,
+    NumberRange,
+)
+
+from forms.fields import DeskForm, Row, offered, stripped
+from forms.plan import MOST_SLIPS
+
+SHORTEST_PASSPHRASE = 8
+
+
+class Passphrase(Row):
+    """The passphrase of one custodian, typed twice."""
+
+    passphrase = PasswordField(
+        _("钥匙卡口令"),
+        [
+            InputRequired(_("请设口令")),
+            Length(SHORTEST_PASSPHRASE, message=_("口令太短；至少 8 个字符")),
+        ],
+        description=_("至少 8 个字符，由本人输入、本人记住。"),
+    )
+    again = PasswordField(
+        _("再输一遍"),
+        [InputRequired(_("请再输一遍")), EqualTo("passphrase", _("两次输入的口令不一样"))],
+    )
+
+
+class Ceremony(DeskForm):
+    """The passphrases of all custodians, in their order."""
+
+    passphrases = FieldList(FormField(Passphrase))
+
+
+class Closing(DeskForm):
+    """That whoever closes knows whom he cuts short."""
+
+    knowing = BooleanField(
+        _("还在填的人交不上了，我知道"),
+        [InputRequired(_("还有人可能正在填。最好停止进入后等满 5 分钟；一定要现在封箱，请打勾"))],
+    )
+
+
+class RowsOrder(DeskForm):
+    """That whoever takes whole ballots knows what they give away."""
+
+    knowing = BooleanField(
+        _("我知道：拼起来看可能认出人。只用来统计，不外传，用完删除"),
+        [InputRequired(_("请先读上面的说明，再打勾"))],
+    )
+
+
+class OwnTemplate(DeskForm):
+    """A team's own Word template."""
+
+    template = FileField(_("Word 模板（.docx）"), [FileRequired(_("请先选一个文件"))])
+
+
+class SlipOrder(DeskForm):
+    """How many slips to print for a group."""
+
+    count = IntegerField(
+        _("张数"),
+        [
+            InputRequired(_("请填张数")),
+            NumberRange(1, MOST_SLIPS, _("一次可印 %(min)s 至 %(max)s 张")),
+        ],
+    )
+    per_page = SelectField(
+        _("每页"),
+        coerce=int,
+        choices=offered({24: _("24 张（70×37 毫米）"), 10: _("10 张（99×57 毫米）")}),
+        default=24,
+    )
+
+
+class HandRow(Row):
+    """What one custodian brings to an opening; he is absent when nothing is filled in."""
+
+    password = PasswordField(_("登录口令"))
+    card = FileField(_("钥匙卡文件"))
+    card_text = TextAreaField(_("或贴上扫描打印卡得到的文字"), default="", filters=[stripped])
+    passphrase = PasswordField(_("钥匙卡口令"))
+
+    @property
+    def present(self) -> bool:
+        """Return whether the custodian has come."""
+        return bool(self.password.data or self.passphrase.data)
+
+
+class Opening(DeskForm):
+    """The custodians around the table, in the sitting's order."""
+
+    hands = FieldList(FormField(HandRow))
