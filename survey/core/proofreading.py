@@ -10,7 +10,7 @@ from typing import NamedTuple
 from survey.core.ballot import largest
 from survey.core.form import Form
 from survey.core.questions import Grid, Multiple, Note, Question, Single, Text
-from survey.core.scales import Role, Scale
+from survey.core.scales import Polarity, Role, Scale
 from survey.core.sentence import Sentence
 
 LARGEST_BALLOT = 32 * 1024 - 4
@@ -21,9 +21,16 @@ _SECONDS_PER_CELL = 4
 _TWO_QUESTIONS = re.compile(r"(是否|有没有).*(和|及|并且).*[?？]")
 _NOT_AND = re.compile("及时|及早|普及|涉及|顾及|和谐|和睦|和气|和解|温和|党和国家")
 _TWO_NEGATIVES = re.compile("(不|没有|未).*(不|没有|未)")
-_WHOLE = Sentence("（全表）")
+WHOLE = Sentence("（全表）")
 _UNTAGGED = Sentence("没有归口；报告将无法把它归入任何一类")
 _CLAUSE = re.compile("[、，,；;。]|有没有")  # “不作为、不担当”是并列，不是双重否定
+_NEGATED = re.compile("不|没有|未|无|非")
+_NOT_NEGATED = re.compile(
+    r"(.{1,2})不\1|不断|不仅|不忘|不只|不同|无私|无论|未来|未成年|非遗|非常|非公|不动产|不良|不正之风|不合理"
+)
+_NAMED = re.compile("问题|现象|行为|情形|作风|倾向|是否|有没有|有无|防治|整治|纠正")
+"""“不作为的问题”“防治不作为”有名有实，“是否不作为”是问有无：都不是反着问。"""
+_FOUND_OR_NOT = re.compile("有|存在|发生")
 
 
 class Weight(StrEnum):
@@ -66,13 +73,13 @@ def minutes(form: Form) -> int:
 
 def _on_the_whole(form: Form) -> Iterator[Remark]:
     if not form.slots and not any(isinstance(q, Grid) for q in form.questions):
-        yield Remark(Weight.ERROR, _WHOLE, Sentence("没有一道要回答的题；请至少加一题"))
+        yield Remark(Weight.ERROR, WHOLE, Sentence("没有一道要回答的题；请至少加一题"))
     if largest([form]) > LARGEST_BALLOT:
         words = Sentence("答卷最长超过 32 KB；请减少填空题的字数上限或行数")
-        yield Remark(Weight.ERROR, _WHOLE, words)
+        yield Remark(Weight.ERROR, WHOLE, words)
     if minutes(form) > 15:
         words = Sentence("约需 %(n)s 分钟；超过 15 分钟会有人不填完", n=minutes(form))
-        yield Remark(Weight.WARNING, _WHOLE, words)
+        yield Remark(Weight.WARNING, WHOLE, words)
 
 
 def _on_translations(form: Form) -> Iterator[Remark]:
@@ -162,6 +169,46 @@ def _on_scale(question: Question) -> Found:
 def _scale_remarks(scale: Scale) -> Found:
     if all(grade.role is not Role.UNKNOWN for grade in scale.grades):
         yield Weight.WARNING, Sentence("没有“不了解”；不了解情况的人只能乱选或空着")
+    moods = Counter(grade.polarity for grade in scale.grades if grade.role is Role.GRADE)
+    good, bad = moods[Polarity.POSITIVE], moods[Polarity.NEGATIVE]
+    lopsided = not (good and bad) or abs(good - bad) > 1
+    if (good or bad) and lopsided:
+        words = Sentence(
+            "等次偏在一边：好的 %(good)s 个，差的 %(bad)s 个；请两边一样多，最多差一个",
+            good=good,
+            bad=bad,
+        )
+        yield Weight.WARNING, words
+
+
+def _on_direction(question: Question) -> Found:
+    """Find what is asked the wrong way round: “满意” with something that is *not* done."""
+    for words, scale in _judged(question):
+        told = _NOT_NEGATED.sub("", words)
+        if _judges(scale) and _NEGATED.search(told) and not _NAMED.search(words):
+            said = Sentence(
+                "“%(words)s”是反着问的，选“%(grade)s”容易看错；请改成正面的问法",
+                words=words,
+                grade=scale.grades[0].label,
+            )
+            yield Weight.WARNING, said
+
+
+def _judged(question: Question) -> Iterator[tuple[str, Scale]]:
+    """Yield what is judged, and on which scale."""
+    if isinstance(question, Single) and question.scale:
+        yield question.text, question.scale
+    if isinstance(question, Grid):
+        things = () if question.roster else tuple(row.label for row in question.rows)
+        for column in question.columns:
+            yield from ((words, column.scale) for words in (column.label, *things))
+
+
+def _judges(scale: Scale) -> bool:
+    """Return whether the grades say how good something is, not whether it is found."""
+    judged = [grade for grade in scale.grades if grade.role is Role.GRADE]
+    found = any(_FOUND_OR_NOT.search(grade.label) for grade in judged)
+    return not found and any(grade.polarity is Polarity.POSITIVE for grade in judged)
 
 
 def _on_people(question: Question) -> Found:
@@ -180,5 +227,6 @@ _RULES: tuple[Callable[[Question], Found], ...] = (
     _on_options,
     _on_multiple,
     _on_scale,
+    _on_direction,
     _on_people,
 )

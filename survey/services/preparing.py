@@ -16,12 +16,12 @@ from survey.core.edition import form_hash, with_people
 from survey.core.errors import Fault, NotReadyError, WrongPhaseError
 from survey.core.form import Form
 from survey.core.inspection import Stationing, Unit
-from survey.core.proofreading import Remark, Weight, minutes, remarks
+from survey.core.proofreading import Remark, Weight, minutes
 from survey.core.sentence import Sentence
 from survey.core.sitting import Anonymity, Phase, Sitting, WayIn, hindrances
-from survey.core.voice import remarks_on_voice
 from survey.sealing.custody import ShareDirectory, fingerprint, hold_ceremony
 from survey.sealing.envelope import bucket_for
+from survey.services.proofreading import noted
 from survey.storage.engine import Books
 
 
@@ -127,18 +127,7 @@ def readiness(books: Books, account: Account, sitting_id: int) -> Readiness:
     found.extend(_custodian_faults(books, sitting))
     if not channels.phone:
         found.append(Fault("联系方式", "还没有值班电话；封面和票面都要印，请在进驻页填写"))
-    noted = [(form.title, remark) for form in forms for remark in remarks(with_people(form, unit))]
-    return Readiness(tuple(found), (*noted, *remarks_on_clips(books, sitting_id)))
-
-
-def remarks_on_clips(books: Books, sitting_id: int) -> tuple[tuple[str, Remark], ...]:
-    """Return the titles of the sitting's forms with what should be known of their recordings."""
-    form_ids = books.sittings.form_ids(sitting_id)
-    clips = books.clips.clips(form_ids)
-    forms = [(books.forms.form(form_id), clips[form_id]) for form_id in form_ids]
-    return tuple(
-        (form.title, remark) for form, own in forms for remark in remarks_on_voice(form, own)
-    )
+    return Readiness(tuple(found), noted(books, sitting))
 
 
 def declared_sentences(books: Books, sitting: Sitting) -> tuple[str, ...]:

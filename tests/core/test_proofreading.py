@@ -7,6 +7,16 @@ from tests.core.makers import form, grid, multiple, note, number, ranking, singl
 
 ERROR, WARNING = Weight.ERROR, Weight.WARNING
 BARE = {"grades": [{"code": "y", "label": "有"}, {"code": "n", "label": "没有"}]}
+
+
+def _graded(*moods):
+    grades = [
+        {"code": f"g{place}", "label": f"等次{place}", "polarity": mood}
+        for place, mood in enumerate(moods)
+    ]
+    return {"grades": [*grades, {"code": "u", "label": "不了解", "role": "unknown"}]}
+
+
 OTHER = [
     {"code": "a", "label": "甲"},
     {"code": "z", "label": "其他问题"},
@@ -42,6 +52,14 @@ def _said(*questions, **fields):
         _asking("是否存在不作为、不担当、不落实？"),
         _asking("有没有不方便说的话？"),
         single(options=["长" * 24, "乙"]),
+        single(scale=_graded("positive", "positive", "neutral", "negative")),
+        single(scale=_graded("neutral", "neutral")),
+        {**_asking("整改工作不断深入，您满意吗？"), "scale": "satisfaction"},
+        {**_asking("不作为问题的整治，您满意吗？"), "scale": "satisfaction"},
+        {**_asking("干部是否有不作为？"), "scale": "existence"},
+        {**_asking("干部不收礼？"), "scale": _graded("neutral", "neutral")},
+        grid(rows=["不按程序"], columns=[{"code": "v", "label": "有没有", "scale": "occurrence"}]),
+        grid(rows=["吴不凡"], roster="leaders"),
     ],
 )
 def test_a_good_question_gets_no_remark(question):
@@ -67,6 +85,24 @@ def test_a_good_question_gets_no_remark(question):
         ),
         (single(scale=BARE), WARNING, "没有“不了解”"),
         (grid(columns=[{"code": "v", "label": "评", "scale": BARE}]), WARNING, "没有“不了解”"),
+        (single(scale=_graded("positive", "neutral")), WARNING, "好的 1 个，差的 0 个"),
+        (single(scale=_graded("negative", "neutral")), WARNING, "好的 0 个，差的 1 个"),
+        (
+            single(scale=_graded("positive", "positive", "positive", "negative")),
+            WARNING,
+            "好的 3 个，差的 1 个",
+        ),
+        (
+            {**_asking("干部不主动上门服务，您满意吗？"), "scale": "satisfaction"},
+            WARNING,
+            "选“满意”容易看错",
+        ),
+        (grid(rows=["账目不公开", "办事公道"]), WARNING, "“账目不公开”是反着问的"),
+        (
+            grid(columns=[{"code": "v", "label": "不担当", "scale": "quality"}]),
+            WARNING,
+            "“不担当”是反着问的",
+        ),
         (grid(rows=["张三", "张三"]), ERROR, "“张三”出现了 2 次"),
     ],
 )

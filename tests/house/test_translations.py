@@ -15,6 +15,7 @@ YAML = "不能用 &、* 和 !；请直接写出内容"
 
 KEPT_CHINESE = {
     "survey/core/edition.py": "the heading of a form's table",
+    "survey/core/identifying.py": "a pattern that a Chinese question is held against",
     "survey/core/overall.py": "a pattern that a Chinese label is held against",
     "survey/core/proofreading.py": "patterns that a Chinese question is held against",
     "survey/core/scales.py": "labels of the scales that Chinese forms call by name",

@@ -12,7 +12,7 @@ from forms.acts import Ceremony
 from survey.core.account import Deed
 from survey.core.errors import SurveyError
 from survey.reports import qr
-from survey.services import preparing
+from survey.services import preparing, proofreading
 from survey.web.desk import pages
 from survey.web.guards import account, needs, now
 from survey.web.wiring import books, commit, works
@@ -50,7 +50,7 @@ def publish(sitting_id: int) -> ResponseReturnValue:
             return render_template("desk/cards.html", sitting=sitting, cards=shown)
     while len(form.passphrases) < len(sitting.custodians):
         form.passphrases.append_entry()
-    voice = preparing.remarks_on_clips(books(), sitting_id)
+    voice = proofreading.noted_on_clips(books(), sitting_id)
     return pages.filled(
         "desk/publish.html",
         form,

@@ -1,0 +1,73 @@
+"""Proofreading a sitting: its forms, its recordings, its page, and what may tell people apart."""
+
+from collections.abc import Iterator, Sequence
+
+from forms.look import USUAL
+from forms.paper import Occasion, compiled
+from survey.core.edition import with_people
+from survey.core.form import Form
+from survey.core.identifying import remarks_on_background
+from survey.core.inspection import Stationing, Unit
+from survey.core.proofreading import WHOLE, Remark, Weight, remarks
+from survey.core.sentence import Sentence
+from survey.core.sitting import Sitting
+from survey.core.voice import remarks_on_voice
+from survey.storage.engine import Books
+
+LARGEST_PAGE = 20 * 1024
+"""Bytes that a phone with a weak signal can be asked to load, compressed."""
+
+
+def noted(books: Books, sitting: Sitting) -> tuple[tuple[str, Remark], ...]:
+    """Return every remark on ``sitting`` with the title of the form, or its own, it is on."""
+    stationing = books.inspection.stationing(sitting.stationing_id)
+    unit = books.inspection.unit(stationing.unit_id)
+    kept = [books.forms.form(form_id) for form_id in books.sittings.form_ids(sitting.id)]
+    forms = [with_people(form, unit) for form in kept]
+    on_forms = [
+        (form.title, remark)
+        for form in forms
+        for remark in (
+            *remarks(form),
+            *remarks_on_background(form, sitting.groups, sitting.anonymity),
+        )
+    ]
+    on_page = [(sitting.title, remark) for remark in _on_page(sitting, stationing, unit, forms)]
+    return (*on_forms, *on_page, *noted_on_clips(books, sitting.id))
+
+
+def noted_on_clips(books: Books, sitting_id: int) -> tuple[tuple[str, Remark], ...]:
+    """Return what should be known of the recordings of the sitting's forms."""
+    form_ids = books.sittings.form_ids(sitting_id)
+    clips = books.clips.clips(form_ids)
+    forms = [(books.forms.form(form_id), clips[form_id]) for form_id in form_ids]
+    return tuple(
+        (form.title, remark) for form, own in forms for remark in remarks_on_voice(form, own)
+    )
+
+
+def _on_page(
+    sitting: Sitting, stationing: Stationing, unit: Unit, forms: Sequence[Form]
+) -> Iterator[Remark]:
+    page = compiled(
+        Occasion(
+            organisation="",
+            unit=unit.name,
+            title=sitting.title,
+            purpose=sitting.purpose,
+            last_day=sitting.last_day,
+            anonymity=sitting.anonymity,
+            channels=stationing.channels,
+            forms=tuple(forms),
+        ),
+        "",
+        USUAL,
+    )
+    size = len(page.fresh("", "").packed())
+    if size > LARGEST_PAGE:
+        words = Sentence(
+            "答卷页压缩后 %(now)s KB，超过 %(most)s KB，信号弱的地方打开慢；请减少题目或分两次填",
+            now=-(-size // 1024),
+            most=LARGEST_PAGE // 1024,
+        )
+        yield Remark(Weight.WARNING, WHOLE, words)
