@@ -16,13 +16,15 @@ from survey.reports.asked import (
     title_of,
 )
 from survey.reports.basis import accounting_table, basis_sentences, circumstances_table
+from survey.reports.by_tag import ORDER, tag_tables
 from survey.reports.close_bands import bands_sentences, options_sentences, ranking_sentences
 from survey.reports.coder_tables import agreement_sections
+from survey.reports.comparison import Comparison
 from survey.reports.crosstables import crosstables, favour_tables, options_crosstables
 from survey.reports.distributions import overall_tables
 from survey.reports.heat_tables import aspect_tables, audience_tables
-from survey.reports.inferred_annex import inferred_sections
-from survey.reports.joint_tables import annex_parts, crosstable_parts
+from survey.reports.inferred_chapter import inferred_sections
+from survey.reports.joint_tables import crosstable_parts
 from survey.reports.key_box import key_sentences, range_sentences
 from survey.reports.opinions import field_parts, opinion_sections
 from survey.reports.parts import Chapter, KeyBox, Part, Section
@@ -43,8 +45,11 @@ from survey.stats.results import (
 Questions = Sequence[Asked]
 
 
-def chapters(summary: SittingSummary) -> tuple[Chapter, ...]:
-    """Return the chapters in order; one without content is left out."""
+def chapters(summary: SittingSummary, since: Comparison | None = None) -> tuple[Chapter, ...]:
+    """Return the chapters in order; one without content is left out.
+
+    ``since`` is what changed since the unit's last sitting, where there is one.
+    """
     questions = asked_questions(summary)
     found = (
         Chapter("要点", (Section("", (KeyBox(key_sentences(summary)),)),)),
@@ -53,14 +58,15 @@ def chapters(summary: SittingSummary) -> tuple[Chapter, ...]:
         Chapter("班子和工作分项评价", tuple(_grids(summary, questions, persons=False))),
         Chapter("干部个人评价", tuple(_grids(summary, questions, persons=True))),
         Chapter("反映的问题", tuple(_multiples(summary, questions))),
+        Chapter("其他题目", tuple(_further(summary, questions))),
         Chapter("各票类对比", tuple(_compared(summary, questions))),
         Chapter("交叉分析", tuple(_section(tuple(crosstable_parts(summary))))),
-        Chapter("其他题目", tuple(_further(summary, questions))),
+        Chapter("按归口看", tuple(_by_tag(summary))),
+        Chapter("与上次相比", tuple(_changed(since))),
         Chapter("推算与比较", tuple(inferred_sections(summary))),
         Chapter("意见建议原文", tuple(opinion_sections(summary, questions))),
         Chapter("意见归类的一致程度", tuple(agreement_sections(summary))),
         Chapter("质量说明", tuple(_section(quality_parts(summary)))),
-        Chapter("比较和一致性附表", tuple(_section(annex_parts(summary)))),
     )
     return tuple(chapter for chapter in found if chapter.sections)
 
@@ -165,6 +171,23 @@ def _run_crosstables(run: Sequence[Asked], summary: SittingSummary) -> tuple[Tab
 def _shaded(asked: Asked, audiences: Sequence[Audience]) -> tuple[Table, ...]:
     grid = asked.question
     return tuple(audience_tables(asked, grid, audiences)) if isinstance(grid, GridResult) else ()
+
+
+def _by_tag(summary: SittingSummary) -> Iterator[Section]:
+    tables = tag_tables(summary)
+    if tables:
+        yield Section("", (ORDER, *tables))
+
+
+def _changed(since: Comparison | None) -> Iterator[Section]:
+    """Yield what is compared and how to read it, every question, and what is not compared."""
+    if since is None:
+        return
+    yield Section("比较的办法", since.leads)
+    for part in since.parts:
+        yield Section(part.title, (*part.sentences, part.table))
+    if since.notes:
+        yield Section("没有比较的", since.notes)
 
 
 def _further(summary: SittingSummary, questions: Questions) -> Iterator[Section]:

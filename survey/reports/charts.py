@@ -1,6 +1,7 @@
 """Native charts, drawn with the same hand in the workbook and in the document."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from xlsxwriter.chart import Chart as NativeChart
 from xlsxwriter.workbook import Workbook
@@ -8,7 +9,7 @@ from xlsxwriter.workbook import Workbook
 from survey.reports.characters import ems
 from survey.reports.column_widths import lines_in
 from survey.reports.shades import WHITE, Shade, shades
-from survey.reports.tables import Chart, Series
+from survey.reports.tables import Chart, Series, Table
 
 _HATCHES = ("wide_upward_diagonal", "dark_horizontal", "large_check")
 _EDGE = "#7F7F7F"
@@ -18,16 +19,17 @@ _NAME_EM_MM, _NAME_LINE_MM = 3.4, 4.2  # of the names to the left of the bars
 
 
 def native_chart(
-    workbook: Workbook, chart: Chart, sheet: str, top: int, height_mm: float
+    workbook: Workbook, chart: Chart, sheet: str, top: int, height_mm: float, digits: int = 0
 ) -> NativeChart:
     """Return ``chart`` for ``workbook``, its numbers being in ``sheet`` from row ``top`` on.
 
-    It can be read without colour. Zero has no label.
+    It can be read without colour. Zero has no label in a stacked bar; ``digits`` are the
+    decimals of other labels.
     """
     subtype = {"subtype": "percent_stacked"} if chart.stacked else {}
     native = workbook.add_chart({"type": "bar", **subtype})
     first, last = top + chart.first, top + chart.last
-    for series, look in zip(chart.series, _looks(chart), strict=True):
+    for series, look in zip(chart.series, _looks(chart, digits), strict=True):
         native.add_series(
             {
                 "name": series.name,
@@ -92,7 +94,7 @@ def _layout(chart: Chart, height_mm: float) -> dict[str, float]:
     return {"x": _LABELS_WIDTH, "y": top, "width": 0.98 - _LABELS_WIDTH, "height": 1 - legend - top}
 
 
-def _looks(chart: Chart) -> Iterator[dict[str, object]]:
+def _looks(chart: Chart, digits: int) -> Iterator[dict[str, object]]:
     """Return fill, edge and labels of every series."""
     for series, shade in zip(chart.series, shades(chart), strict=True):
         if chart.stacked:
@@ -103,13 +105,20 @@ def _looks(chart: Chart) -> Iterator[dict[str, object]]:
             "data_labels": {
                 "value": True,
                 "position": "outside_end",
-                "num_format": _label_format(series),
+                "num_format": _label_format(series, digits),
             },
         }
 
 
-def _label_format(series: Series) -> str:
-    return 'General"%"' if "%" in series.name else "General"
+def digits_of(table: Table, chart: Chart) -> int:
+    """Return with how many decimals the table has the numbers of the first series."""
+    cells = [row[chart.series[0].column] for row in table.rows[chart.first : chart.last + 1]]
+    return max((-int(c.as_tuple().exponent) for c in cells if isinstance(c, Decimal)), default=0)
+
+
+def _label_format(series: Series, digits: int) -> str:
+    number = f"0.{'0' * digits}" if digits else "0"
+    return f'{number}"%"' if "%" in series.name else number
 
 
 def _fill(shade: Shade) -> dict[str, object]:

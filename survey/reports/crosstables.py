@@ -1,6 +1,6 @@
 """Tables that set audiences side by side: votes, shares and scores of each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from survey.core.counting import Rules
@@ -173,12 +173,17 @@ def _favour_strip(
         if one is None or not one.asked:
             rows.append(missing(one, len(heads)))
             continue
-        favour = [share for share in one.shares if share.code in codes]
-        share = favour[0].share if len(favour) == 1 else one.favourable
         cells: list[Cell] = [one.base] if varied else []
-        cells += [sum(share.count for share in favour), known(share)]
+        cells += favour_cells(one, codes)
         rows.append((*cells, known(one.score)) if scored else tuple(cells))
     return _Strip(audience.label, _under(audience, n, heads), tuple(rows))
+
+
+def favour_cells(found: Distribution, codes: Collection[str]) -> Row:
+    """Return votes and share of the grades of these ``codes`` together."""
+    favour = [share for share in found.shares if share.code in codes]
+    together = favour[0].share if len(favour) == 1 else found.favourable
+    return sum(share.count for share in favour), known(together)
 
 
 def _weighted_strip(weighted: Iterable[Weighted | None]) -> _Strip:

@@ -224,12 +224,15 @@ def _cells(line: Line, grades: _Grades) -> Row:
 def _chart(
     title: str, columns: tuple[Column, ...], rows: tuple[Row, ...], shares: tuple[Choice, ...]
 ) -> Chart | None:
-    """Return bars of 100 %, 不了解 and 未填 last; of the overall block where there are several."""
+    """Return bars of 100 %, 不了解 and 未填 last; of the overall block where there are several.
+
+    A single bar tells nothing that the table does not.
+    """
     several = columns[0].kind is Kind.HEADING
     first, last = _overall_block(rows) if several else (0, len(rows) - 1)
     start = next(place for place, column in enumerate(columns) if column.label == "n") + 1
     drawn = any(isinstance(row[start], int) for row in rows[first : last + 1])
-    if not drawn or last - first >= _MOST_BARS:
+    if not drawn or not 0 < last - first < _MOST_BARS:
         return None
     series = [
         Series(start + 2 * place, share.label, _tone(share)) for place, share in enumerate(shares)

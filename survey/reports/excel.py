@@ -1,6 +1,7 @@
 """The tables of a sitting as an Excel workbook, numbers as numbers, with native charts."""
 
 import io
+from dataclasses import replace
 
 from xlsxwriter.workbook import Workbook
 
@@ -12,11 +13,15 @@ from survey.reports.asked import (
     side_by_side,
 )
 from survey.reports.basis import NO_DAY, accounting_table
+from survey.reports.by_tag import tag_tables
 from survey.reports.coder_tables import agreement_tables
+from survey.reports.comparison import Comparison
 from survey.reports.crosstables import crosstables, options_crosstables
 from survey.reports.distributions import grid_tables
+from survey.reports.error_tables import error_tables, options_tables
+from survey.reports.group_tests import group_tests_table
 from survey.reports.heat_tables import aspect_tables
-from survey.reports.inferred_annex import further_tables, group_tests_table, turnout_table
+from survey.reports.inferred_chapter import further_tables, turnout_table
 from survey.reports.inferred_tables import judgement_tables
 from survey.reports.joint_tables import joint_tables
 from survey.reports.opinions import theme_table
@@ -36,20 +41,23 @@ from survey.reports.wording import about, base_sentence
 from survey.stats.results import GridResult, SingleResult, SittingSummary
 
 
-def summary_xlsx(summary: SittingSummary) -> bytes:
+def summary_xlsx(summary: SittingSummary, since: Comparison | None = None) -> bytes:
     """Return every table of a sitting. The same summary gives the same bytes.
 
-    A sheet without content is left out.
+    A sheet without content is left out. ``since`` is what changed since the unit's last
+    sitting, where there is one.
     """
     file = io.BytesIO()
     workbook = new_workbook(file, summary.basis.day or NO_DAY)
     looks = Looks(workbook)
     heading = f"{summary.basis.unit}{summary.basis.sitting}"
-    _write_register(workbook, looks, "说明", explanation(summary))
+    _write_register(workbook, looks, "说明", _explained(summary, since))
     for name, tables in (
         ("汇总", _results(summary)),
         ("班子成员", _persons(summary)),
         ("票类对比", _compared(summary)),
+        ("归口", list(tag_tables(summary))),
+        ("与上次相比", [part.table for part in since.parts] if since else []),
         ("推算与比较", _inferred(summary)),
         ("检验", [table for table in (group_tests_table(summary),) if table]),
         ("并列分析", joint_tables(summary)),
@@ -63,6 +71,13 @@ def summary_xlsx(summary: SittingSummary) -> bytes:
     _write_register(workbook, looks, "编码表", code_register(summary))
     workbook.close()
     return file.getvalue()
+
+
+def _explained(summary: SittingSummary, since: Comparison | None) -> Table:
+    """Return how to read the workbook; also what is compared with the last sitting."""
+    table = explanation(summary)
+    leads = (("与上次相比", said) for said in since.leads) if since else ()
+    return replace(table, rows=(*table.rows, *leads))
 
 
 def _write_tables(
@@ -100,7 +115,13 @@ def _results(summary: SittingSummary) -> list[Table]:
 def _inferred(summary: SittingSummary) -> list[Table]:
     if not summary.inferences.turnout:
         return []
-    return [turnout_table(summary), *judgement_tables(summary), *further_tables(summary)]
+    return [
+        turnout_table(summary),
+        *judgement_tables(summary),
+        *error_tables(summary),
+        *options_tables(summary),
+        *further_tables(summary),
+    ]
 
 
 def _persons(summary: SittingSummary) -> list[Table]:

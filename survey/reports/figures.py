@@ -84,8 +84,10 @@ def headings(table: Table) -> tuple[tuple[Heading, ...], tuple[Heading, ...]]:
 
 def blocks(table: Table) -> Iterator[Block]:
     """Return the rows by their block, with only the columns that are shown."""
-    for title, rows in groupby(table.rows, key=lambda row: row[0] if table.in_blocks else ""):
-        yield Block(str(title), tuple(tuple(row[place] for place in table.shown) for row in rows))
+    for places in table.blocks:
+        title = str(table.rows[places[0]][0]) if table.in_blocks else ""
+        rows = (table.rows[place] for place in places)
+        yield Block(title, tuple(tuple(row[place] for place in table.shown) for row in rows))
 
 
 def bars(table: Table) -> tuple[Bar, ...]:

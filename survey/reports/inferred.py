@@ -66,6 +66,13 @@ def overall_sentence(summary: SittingSummary, asked: Asked, item: Item) -> str:
     return uncertainty.share_sentence(found, summary.rules, whom(summary, audience), rated=rated)
 
 
+def gap_sentence(summary: SittingSummary, asked: Asked, item: Item) -> str:
+    """Return which class pulls the weighted score of ``item``; empty where none does."""
+    inferred = by_item(summary).get((asked.form.id, item.key))
+    weighted = inferred.weighted if inferred else None
+    return uncertainty.gap_sentence(weighted) if isinstance(weighted, WeightedError) else ""
+
+
 def difference_sentence(summary: SittingSummary, asked: Asked, item: Item) -> str:
     """Return whether the groups judge differently, and which class pulls the weighted score."""
     inferred = by_item(summary).get((asked.form.id, item.key))
@@ -74,9 +81,7 @@ def difference_sentence(summary: SittingSummary, asked: Asked, item: Item) -> st
     said = ""
     if isinstance(inferred.difference, Difference):
         said = uncertainty.difference_sentence(inferred.difference, _scores(summary, item))
-    if isinstance(inferred.weighted, WeightedError):
-        said += uncertainty.gap_sentence(inferred.weighted)
-    return said
+    return said + gap_sentence(summary, asked, item)
 
 
 def _scores(summary: SittingSummary, item: Item) -> dict[str, Decimal]:

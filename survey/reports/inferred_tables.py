@@ -1,7 +1,7 @@
-"""What the figures say beyond the ballots that are there: tables of judgements."""
+"""What the shares say beyond the ballots that are there: tables of judgements."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from survey.core.overall import is_overall
 from survey.reports.asked import (
@@ -12,28 +12,46 @@ from survey.reports.asked import (
     side_by_side,
 )
 from survey.reports.inferred import Inferred, by_item, estimate_of
-from survey.reports.tables import NOT_COMPUTED, Cell, Column, Kind, Row, Table, known
+from survey.reports.tables import NOT_COMPUTED, Column, Kind, Row, Table, known
 from survey.reports.uncertainty import interval_words, range_words
 from survey.stats.inference.results import (
     Difference,
     ItemInferences,
     Judgement,
-    MeanError,
     Middle,
-    Scored,
     Verdict,
-    WeightedError,
 )
 from survey.stats.reasons import NotComputed
 from survey.stats.results import Audience, AudienceKind, GridResult, Item, SittingSummary
 
-Found = Sequence[tuple[Asked, Item]]
+Lines = Sequence[tuple[Asked, Item, ItemInferences]]
+"""Judgements, with where they were asked and what follows from them."""
 
-HOW_TO_READ = "“推算”是全体比例的95%区间，假定没有作答（或没有抽到）的人与作答的人看法相仿。"
+HOW_TO_READ = (
+    "“推算”是全体比例大致在什么范围（把握95%），假定没有作答（或没有抽到）的人与作答的人看法相仿。"
+)
 HOW_TO_READ_BOUNDS = "“极端范围”不作任何假定，是没有作答的人都不这样评、或都这样评时的全体比例。"
 _BOUNDS = "极端范围%"
 _WIDE_NOTE = "※区间宽于30个百分点，仅供参考。"
 _VERDICTS = {Verdict.VISIBLE: "看得出差别", Verdict.NOT_VISIBLE: "未见明显差别"}
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Judgements that stand in one table, and the audiences that it shows."""
+
+    name: str
+    title: str
+    found: Sequence[tuple[Asked, Item]]
+    audiences: Sequence[Audience]
+
+    def lines(self, inferred: Inferred) -> Lines:
+        """Return the judgements from which anything follows, with what does."""
+        return [
+            (asked, item, follows)
+            for asked, item in self.found
+            if (follows := inferred.get((asked.form.id, item.key))) is not None
+        ]
 
 
 def judgement_tables(summary: SittingSummary) -> tuple[Table, ...]:
@@ -41,7 +59,8 @@ def judgement_tables(summary: SittingSummary) -> tuple[Table, ...]:
 
     How to read them is said under the first.
     """
-    tables = tuple(_all_tables(summary))
+    inferred = by_item(summary)
+    tables = tuple(table for one in judged_together(summary) for table in _tables(one, inferred))
     heads = {column.label for table in tables for column in table.columns}
     said = (HOW_TO_READ, HOW_TO_READ_BOUNDS) if _BOUNDS in heads else (HOW_TO_READ,)
     return tuple(
@@ -50,18 +69,18 @@ def judgement_tables(summary: SittingSummary) -> tuple[Table, ...]:
     )
 
 
-def _all_tables(summary: SittingSummary) -> Iterator[Table]:
-    inferred = by_item(summary)
+def judged_together(summary: SittingSummary) -> Iterator[Judged]:
+    """Yield the overall judgements, then every grid; of some grids not all audiences."""
     questions = asked_questions(summary)
     overall = [(asked, item) for asked in questions for item in overall_items(asked)]
     main = main_audience(summary)
     audiences = side_by_side(summary) or tuple(filter(None, (main,)))
-    yield from _tables("推算.总体", "总体评价", overall, audiences, inferred)
+    yield Judged("推算.总体", "总体评价", overall, audiences)
     for asked in questions:
         if main is not None and isinstance(asked.question, GridResult):
             found = [(asked, item) for item in _rows_of(asked.question)]
             who = (main,) if main.selection or main.kind is AudienceKind.SHARED else audiences
-            yield from _tables(f"{asked.name}.推算", asked.title, found, who, inferred)
+            yield Judged(f"{asked.name}.推算", asked.title, found, who)
 
 
 def _rows_of(grid: GridResult) -> tuple[Item, ...]:
@@ -70,19 +89,9 @@ def _rows_of(grid: GridResult) -> tuple[Item, ...]:
     return overall if overall and len(grid.columns) > 1 else grid.items
 
 
-def _tables(
-    name: str,
-    title: str,
-    found: Found,
-    audiences: Sequence[Audience],
-    inferred: Inferred,
-) -> Iterator[Table]:
-    """Yield what follows from judgements, and below it the errors of their weighted scores."""
-    lines = [
-        (asked, item, follows)
-        for asked, item in found
-        if (follows := inferred.get((asked.form.id, item.key))) is not None
-    ]
+def _tables(one: Judged, inferred: Inferred) -> Iterator[Table]:
+    """Yield what follows from judgements."""
+    lines, audiences = one.lines(inferred), one.audiences
     if not lines:
         return
     several = len(audiences) > 1
@@ -99,20 +108,17 @@ def _tables(
         Column("推算%", Kind.TEXT),
         Column(_BOUNDS, Kind.TEXT),
         Column("中位等次", Kind.TEXT),
-        Column("得分", Kind.SCORE),
-        Column("±标准误", Kind.SCORE),
         Column("票类差别", Kind.TEXT),
     )
-    kept = _without_empty(columns, rows)
+    kept = without_empty(columns, rows)
     notes = (_what_is_counted(lines, audiences), _wide(rows), *_whys(lines, audiences))
     yield Table(
-        name,
-        f"{title}（推算）",
+        one.name,
+        f"{one.title}（推算）",
         tuple(columns[place] for place in kept),
         tuple(tuple(row[place] for place in kept) for row in rows),
         tuple(filter(None, notes)),
     )
-    yield from _weighted(name, title, [(label_of(a, i), f) for a, i, f in lines])
 
 
 def label_of(asked: Asked, item: Item) -> str:
@@ -131,7 +137,7 @@ def _row(
     judged = follows.audiences.get(audience.code)
     found = estimate_of(judged)
     if found is None or not isinstance(judged, Judgement):
-        return (*words, *(NOT_COMPUTED,) * 7, difference)
+        return (*words, *(NOT_COMPUTED,) * 5, difference)
     bounds = found.bounds
     return (
         *words,
@@ -140,15 +146,8 @@ def _row(
         interval_words(found.interval),
         range_words(bounds.low, bounds.high) if bounds else NOT_COMPUTED,
         "、".join(judged.middle.median) if isinstance(judged.middle, Middle) else NOT_COMPUTED,
-        *_score_cells(judged.scored),
         difference,
     )
-
-
-def _score_cells(found: Scored | None) -> tuple[Cell, Cell]:
-    if found is None:
-        return NOT_COMPUTED, NOT_COMPUTED
-    return found.score, found.error.se if isinstance(found.error, MeanError) else NOT_COMPUTED
 
 
 def _verdict(follows: ItemInferences) -> str:
@@ -156,14 +155,12 @@ def _verdict(follows: ItemInferences) -> str:
     return _VERDICTS[found.verdict] if isinstance(found, Difference) else NOT_COMPUTED
 
 
-def _without_empty(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[int, ...]:
+def without_empty(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[int, ...]:
     """Return the places of the columns that hold anything."""
     return tuple(p for p in range(len(columns)) if any(row[p] != NOT_COMPUTED for row in rows))
 
 
-def _what_is_counted(
-    lines: Sequence[tuple[Asked, Item, ItemInferences]], audiences: Sequence[Audience]
-) -> str:
+def _what_is_counted(lines: Lines, audiences: Sequence[Audience]) -> str:
     """Return which grades the shares are of."""
     labels = dict.fromkeys(
         found.labels
@@ -179,9 +176,7 @@ def _wide(rows: Sequence[Row]) -> str:
     return _WIDE_NOTE if any("※" in str(cell) for row in rows for cell in row) else ""
 
 
-def _whys(
-    lines: Sequence[tuple[Asked, Item, ItemInferences]], audiences: Sequence[Audience]
-) -> tuple[str, ...]:
+def _whys(lines: Lines, audiences: Sequence[Audience]) -> tuple[str, ...]:
     """Return every reason why a figure is missing, once."""
     whys: dict[str, None] = {}
     for _, _, follows in lines:
@@ -198,51 +193,6 @@ def _missing(judged: Judgement | NotComputed | None) -> Iterator[str]:
     if not isinstance(judged, Judgement):
         return
     share = judged.largest if judged.favourable is None else judged.favourable
-    score = judged.scored.error if judged.scored else None
-    for found in (share, getattr(share, "interval", None), judged.middle, score):
+    for found in (share, getattr(share, "interval", None), judged.middle):
         if isinstance(found, NotComputed):
             yield found.why
-
-
-def _weighted(
-    name: str, title: str, lines: Sequence[tuple[str, ItemInferences]]
-) -> Iterator[Table]:
-    found = [(label, each.weighted) for label, each in lines if each.weighted is not None]
-    rows: tuple[Row, ...] = tuple(
-        (label, each.score, *_error_cells(each), each.pooled, each.behind_gap)
-        for label, each in found
-        if isinstance(each, WeightedError)
-    )
-    if not rows:
-        return
-    columns = (
-        Column("项目", Kind.TEXT),
-        Column("加权得分", Kind.SCORE),
-        Column("±标准误", Kind.SCORE),
-        Column("95%区间", Kind.TEXT),
-        Column("自由度", Kind.SCORE, minor=True),
-        Column("不加权", Kind.SCORE),
-        Column("差距来自", Kind.TEXT),
-    )
-    kept = _without_empty(columns, rows)
-    whys = dict.fromkeys(
-        reason.why
-        for _, each in found
-        for reason in (each, getattr(each, "error", None))
-        if isinstance(reason, NotComputed)
-    )
-    gap = "加权与不加权相差超过2分的，写明主要来自哪一类。" if 6 in kept else ""
-    yield Table(
-        f"{name}.加权",
-        f"{title}（加权得分的误差）",
-        tuple(columns[place] for place in kept),
-        tuple(tuple(row[place] for place in kept) for row in rows),
-        tuple(filter(None, (gap, *whys))),
-    )
-
-
-def _error_cells(found: WeightedError) -> tuple[Cell, Cell, Cell]:
-    if isinstance(found.error, NotComputed):
-        return NOT_COMPUTED, NOT_COMPUTED, NOT_COMPUTED
-    error = found.error
-    return error.se, range_words(error.low, error.high), known(found.df)

@@ -1,12 +1,9 @@
-"""The frame of a document: how headings count, which pages lie across, what ends it."""
+"""The frame of a document: how headings count, which pages lie across."""
 
 from collections.abc import Iterable
 
-from survey.reports.basis import method_table
-from survey.reports.inferred_annex import group_tests_table
 from survey.reports.parts import Chapter
 from survey.reports.tables import Table
-from survey.stats.results import SittingSummary
 
 _MOST_UPRIGHT_COLUMNS = 12
 _DIGITS = "一二三四五六七八九"
@@ -26,12 +23,6 @@ def numeral(number: int) -> str:
 def is_wide(chapter: Chapter) -> bool:
     """Return whether the chapter has a table that needs a page held the other way."""
     return any(len(table.shown) > _MOST_UPRIGHT_COLUMNS for table in _tables(chapter))
-
-
-def annex_tables(summary: SittingSummary) -> tuple[Table, ...]:
-    """Return the tables after the chapters, by which the figures can be checked again."""
-    tests = group_tests_table(summary)
-    return (method_table(summary), *((tests,) if tests else ()))
 
 
 def _tables(chapter: Chapter) -> Iterable[Table]:

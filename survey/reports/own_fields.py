@@ -8,6 +8,7 @@ from survey.reports.asked import main_audience
 from survey.reports.basis import accounting_table, basis_sentences, day_in_words
 from survey.reports.chapters import chapters
 from survey.reports.characters import legal
+from survey.reports.comparison import Comparison
 from survey.reports.key_box import key_sentences
 from survey.reports.outline import numeral
 from survey.reports.parts import KeyBox, Part, Quotes, Section
@@ -86,7 +87,7 @@ FIELDS = (
 """Every field there is, from the outermost inwards."""
 
 
-def values(summary: SittingSummary) -> dict[str, Value]:
+def values(summary: SittingSummary, since: Comparison | None = None) -> dict[str, Value]:
     """Return what stands in each of `FIELDS`."""
     basis = summary.basis
     audiences = _audiences(summary)
@@ -116,7 +117,7 @@ def values(summary: SittingSummary) -> dict[str, Value]:
                     for section in chapter.sections
                 ],
             }
-            for number, chapter in enumerate(chapters(summary), 1)
+            for number, chapter in enumerate(chapters(summary, since), 1)
         ],
     }
 

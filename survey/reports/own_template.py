@@ -12,6 +12,7 @@ from lxml import etree
 from survey.core.errors import Fault, FaultyError, SurveyError
 from survey.reports import own_tags
 from survey.reports.basis import NO_DAY
+from survey.reports.comparison import Comparison
 from survey.reports.own_fields import FIELDS, values
 from survey.reports.own_package import is_markup, read, unpacked
 from survey.reports.package import archived, core_properties
@@ -30,12 +31,12 @@ def check(template: bytes) -> None:
     _trusted(template)
 
 
-def filled(summary: SittingSummary, template: bytes) -> bytes:
+def filled(summary: SittingSummary, template: bytes, since: Comparison | None = None) -> bytes:
     """Return ``template`` with the sitting's results in it. The same two give the same bytes."""
     document = DocxTemplate(io.BytesIO(archived(_trusted(template))))
     file = io.BytesIO()
     try:
-        document.render(values(summary), _sandbox(), autoescape=True)
+        document.render(values(summary, since), _sandbox(), autoescape=True)
         for place, relation in list(document.docx.part.rels.items()):
             if relation.reltype.rsplit("/", 1)[-1] in _WITH_NAMES:
                 del document.docx.part.rels[place]

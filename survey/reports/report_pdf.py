@@ -7,12 +7,14 @@ from itertools import groupby
 from pathlib import Path
 
 from survey.reports import pdf
+from survey.reports.annex import annex
 from survey.reports.basis import day_in_words
 from survey.reports.chapters import chapters
 from survey.reports.column_widths import indents_mm, is_roomy, lines_in, lines_of, widths_mm
+from survey.reports.comparison import Comparison
 from survey.reports.figures import Bar, bars, blocks, headings, legend
 from survey.reports.heat import HEAT, heat_of
-from survey.reports.outline import annex_tables, is_wide, numeral
+from survey.reports.outline import is_wide, numeral
 from survey.reports.page import LANDSCAPE, UPRIGHT, Sheet
 from survey.reports.parts import Chapter, KeyBox, Part, Quotes
 from survey.reports.score_plots import score_plot
@@ -41,16 +43,19 @@ _SWATCH_PT = 16
 _MM_PER_POINT = 25.4 / 72
 
 
-def report_pdf(summary: SittingSummary, *, fonts: Path | None = None) -> bytes:
+def report_pdf(
+    summary: SittingSummary, since: Comparison | None = None, *, fonts: Path | None = None
+) -> bytes:
     """Return the report on a sitting. The same summary and fonts give the same bytes.
 
     A character that no font has is spelt out, and the page says so: nothing is lost.
-    ``fonts`` is a folder to look into first.
+    ``since`` is what changed since the unit's last sitting, where there is one. ``fonts`` is a
+    folder to look into first.
     """
     lacking = pdf.lacking(summary.model_dump_json(), fonts=fonts)
     while True:
         try:
-            return pdf.compile("report.typ", _values(summary, lacking, fonts), fonts=fonts)
+            return pdf.compile("report.typ", _values(summary, since, lacking, fonts), fonts=fonts)
         except pdf.LackingError as refusal:
             if refusal.characters <= lacking:
                 raise
@@ -58,7 +63,7 @@ def report_pdf(summary: SittingSummary, *, fonts: Path | None = None) -> bytes:
 
 
 def _values(
-    summary: SittingSummary, lacking: Collection[str], fonts: Path | None
+    summary: SittingSummary, since: Comparison | None, lacking: Collection[str], fonts: Path | None
 ) -> dict[str, object]:
     basis = summary.basis
     at_hand = pdf.families(fonts)
@@ -69,8 +74,8 @@ def _values(
         "spelt": [code_point(one) for one in sorted(lacking)],
         "faces": {use: [n for n in names if n in at_hand] for use, names in _FACES.items()},
         "sheets": {"upright": asdict(UPRIGHT), "landscape": asdict(LANDSCAPE)},
-        "runs": _runs(spelt(chapters(summary), lacking)),
-        "annex": [_table(table, UPRIGHT) for table in spelt(annex_tables(summary), lacking)],
+        "runs": _runs(spelt(chapters(summary, since), lacking)),
+        "annex": _annex(spelt(annex(summary), lacking)),
     }
 
 
@@ -96,6 +101,10 @@ def _runs(found: Sequence[Chapter]) -> list[dict[str, object]]:
         }
         for wide, run in groupby(numbered, key=lambda pair: is_wide(pair[1]))
     ]
+
+
+def _annex(behind: Chapter) -> dict[str, object]:
+    return {"title": behind.title, "sections": _sections(behind, UPRIGHT)}
 
 
 def _sections(chapter: Chapter, sheet: Sheet) -> list[dict[str, object]]:

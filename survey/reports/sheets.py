@@ -12,7 +12,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 
 from survey.reports.characters import ems, legal
-from survey.reports.charts import native_chart, natural_height_mm
+from survey.reports.charts import digits_of, native_chart, natural_height_mm
 from survey.reports.heat import HEAT, HIDDEN
 from survey.reports.tables import WITHHELD, Cell, Chart, Table
 
@@ -177,7 +177,9 @@ class TableSheet:
         names = [str(row[chart.label]) for row in table.rows[chart.first : chart.last + 1]]
         millimetres = natural_height_mm(chart, names, _CHART_WIDTH_MM)
         height = round(millimetres * _PIXELS_PER_MM)
-        native = native_chart(self._workbook, chart, self._name, top, millimetres)
+        native = native_chart(
+            self._workbook, chart, self._name, top, millimetres, digits_of(table, chart)
+        )
         native.set_size({"width": round(_CHART_WIDTH_MM * _PIXELS_PER_MM), "height": height})
         self._sheet.insert_chart(self._row, 0, native, {"description": chart.words})
         self._row += ceil(height / _ROW_PIXELS)

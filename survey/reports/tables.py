@@ -1,10 +1,10 @@
 """Plain tables: numbers laid out once, for the document and the workbook alike."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
+from itertools import groupby, pairwise
 
 WITHHELD = "—"
 NOT_ASKED = "/"
@@ -12,7 +12,7 @@ NOT_COMPUTED = ""
 COMMON, TICKED, UNTICKED = "普遍", "普遍选", "普遍未选"
 """What stands in place of a figure that would tell what everybody answered."""
 
-_LONGEST_BLOCK = 15  # rows; the heading of a longer block would be on another page
+_LONGEST_BLOCK = 15  # rows; then the heading is said again, for it might be on another page
 
 Cell = str | int | Decimal
 Row = tuple[Cell, ...]
@@ -124,11 +124,20 @@ class Table:
 
     @property
     def in_blocks(self) -> bool:
-        """Return whether rows stand in blocks under a heading, short enough to stay in view."""
-        if self.columns[0].kind is not Kind.HEADING:
-            return False
-        lengths = Counter(row[0] for row in self.rows)
-        return max(lengths.values(), default=0) <= _LONGEST_BLOCK
+        """Return whether rows stand in blocks under a heading."""
+        return self.columns[0].kind is Kind.HEADING
+
+    @property
+    def blocks(self) -> tuple[range, ...]:
+        """Return the places of the rows under each heading; a long block has it more than once."""
+        if not self.in_blocks:
+            return (range(len(self.rows)),)
+        starts = [
+            first + more
+            for first, last in _runs([row[0] for row in self.rows])
+            for more in range(0, last - first, _LONGEST_BLOCK)
+        ]
+        return tuple(range(*pair) for pair in pairwise([*starts, len(self.rows)]))
 
     @property
     def shown(self) -> tuple[int, ...]:
@@ -138,6 +147,15 @@ class Table:
             for place, column in enumerate(self.columns)
             if not column.minor and not (column.kind is Kind.HEADING and self.in_blocks)
         )
+
+
+def _runs(cells: Sequence[Cell]) -> Iterator[tuple[int, int]]:
+    """Yield where neighbours that are the same begin and end."""
+    first = 0
+    for _, group in groupby(cells):
+        last = first + len(tuple(group))
+        yield first, last
+        first = last
 
 
 def common_n(bases: Sequence[int | None]) -> int | None:

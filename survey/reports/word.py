@@ -1,17 +1,22 @@
 """The report as a Word document: an attachment after GB/T 9704, with charts one can edit."""
 
+from survey.reports.annex import annex
 from survey.reports.basis import NO_DAY, day_in_words
 from survey.reports.chapters import chapters
+from survey.reports.comparison import Comparison
 from survey.reports.document import Document
-from survey.reports.outline import annex_tables, is_wide, numeral
+from survey.reports.outline import is_wide, numeral
 from survey.reports.page import LANDSCAPE, UPRIGHT
 from survey.reports.parts import Chapter, KeyBox, Part, Quotes
 from survey.reports.tables import Table
 from survey.stats.results import SittingSummary
 
 
-def report_docx(summary: SittingSummary) -> bytes:
-    """Return the report on a sitting. The same summary gives the same bytes."""
+def report_docx(summary: SittingSummary, since: Comparison | None = None) -> bytes:
+    """Return the report on a sitting. The same summary gives the same bytes.
+
+    ``since`` is what changed since the unit's last sitting, where there is one.
+    """
     basis = summary.basis
     document = Document(f"{basis.unit}{basis.sitting}结果", basis.day or NO_DAY)
     document.paragraph("Label", "附件1")
@@ -20,18 +25,18 @@ def report_docx(summary: SittingSummary) -> bytes:
     if basis.day:
         document.paragraph("Subtitle", f"（{day_in_words(basis.day)}）")
     document.paragraph("Normal")
-    for number, chapter in enumerate(chapters(summary), 1):
-        _write_chapter(document, chapter, numeral(number))
+    for number, chapter in enumerate(chapters(summary, since), 1):
+        document.turn(LANDSCAPE if is_wide(chapter) else UPRIGHT)
+        document.paragraph("Heading1", f"{numeral(number)}、{chapter.title}")
+        _write_sections(document, chapter)
     document.turn(UPRIGHT)
-    document.paragraph("Heading1", "附：方法和指纹", "<w:pageBreakBefore/>")
-    for table in annex_tables(summary):
-        document.table(table)
+    behind = annex(summary)
+    document.paragraph("Heading1", behind.title, "<w:pageBreakBefore/>")
+    _write_sections(document, behind)
     return document.packed()
 
 
-def _write_chapter(document: Document, chapter: Chapter, number: str) -> None:
-    document.turn(LANDSCAPE if is_wide(chapter) else UPRIGHT)
-    document.paragraph("Heading1", f"{number}、{chapter.title}")
+def _write_sections(document: Document, chapter: Chapter) -> None:
     for place, section in enumerate(chapter.sections, 1):
         if len(chapter.sections) > 1:
             document.paragraph("Heading2", f"（{numeral(place)}）{section.title}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from zipfile import ZipFile
 
-from survey.reports.charts import names_beside, native_chart, natural_height_mm
+from survey.reports.charts import digits_of, names_beside, native_chart, natural_height_mm
 from survey.reports.sheets import new_workbook
 from survey.reports.tables import Cell, Chart, Table
 
@@ -52,7 +52,7 @@ def word_chart(table: Table, chart: Chart, day: date, width_mm: float, most_mm: 
         sheet.write_string(place, 0, name)
         for at, figure in enumerate(figures, 1):
             sheet.write_number(place, at, float(figure))
-    native = native_chart(workbook, drawn, SHEET, 1, height)
+    native = native_chart(workbook, drawn, SHEET, 1, height, digits_of(table, chart))
     sheet.insert_chart(0, len(drawn.series) + 2, native)
     workbook.close()
     return WordChart(chart_markup(file.getvalue()), file.getvalue(), height)

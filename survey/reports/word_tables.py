@@ -75,11 +75,11 @@ def _body(
     indents: Sequence[str],
     kind: _Type,
 ) -> str:
-    blocks = table.in_blocks
+    headed = {places.start for places in table.blocks} if table.in_blocks else set()
     heat = heat_of(table)
     rows = []
     for place, row in enumerate(table.rows):
-        if blocks and (place == 0 or table.rows[place - 1][0] != row[0]):
+        if place in headed:
             span = f'<w:gridSpan w:val="{len(widths)}"/>'
             rows.append(_row(_cell(kind.head, cell_text(row[0]), sum(widths), span + _SHADE)))
         keep = len(table.rows) <= _WHOLE or place >= len(table.rows) - 2

@@ -16,6 +16,7 @@ from survey.core.errors import NotFoundError, SurveyError
 from survey.core.inspection import Unit
 from survey.core.sentence import Sentence
 from survey.core.sitting import Phase, Sitting
+from survey.reports.basis import day_in_words
 from survey.reports.comparison import Comparison
 from survey.reports.comparison_book import comparison_xlsx
 from survey.reports.round_comparison import round_comparison
@@ -89,10 +90,14 @@ def earlier_sittings(books: Books, account: Account, sitting_id: int) -> tuple[S
     The unit of a later round is entered anew: there it is known by its name.
     """
     sitting = sitting_of(books, account, sitting_id, Deed.SEE_RESULTS)
+    return _earlier(books, account.teams, sitting)
+
+
+def _earlier(books: Books, teams: Collection[int], sitting: Sitting) -> tuple[Sitting, ...]:
     unit = books.inspection.unit(books.inspection.stationing(sitting.stationing_id).unit_id)
     found = [
         other
-        for other, place in _opened(books, account.teams)
+        for other, place in _opened(books, teams)
         if place.name == unit.name and (other.day, other.id) < (sitting.day, sitting.id)
     ]
     return tuple(sorted(found, key=lambda other: (other.day, other.id), reverse=True))
@@ -109,6 +114,32 @@ def changes(
     if not earlier and earlier_id is None:
         return None
     return _since(books, sitting_id, earlier, earlier[0].id if earlier_id is None else earlier_id)
+
+
+def since_last(books: Books, account: Account, sitting_id: int) -> Comparison | None:
+    """Return what changed since the unit's last sitting on an earlier day, for the annex.
+
+    The last with which anything can be compared; ``None`` when there is none.
+    """
+    earlier = earlier_sittings(books, account, sitting_id)
+    return _since_last(books, sitting_id, earlier)
+
+
+def since_last_of_team(books: Books, sitting_id: int) -> Comparison | None:
+    """Return what `since_last` returns to the sitting's own team: its units and no others."""
+    sitting = books.sittings.sitting(sitting_id)
+    team_id = books.inspection.stationing(sitting.stationing_id).team_id
+    return _since_last(books, sitting_id, _earlier(books, [team_id], sitting))
+
+
+def _since_last(books: Books, sitting_id: int, earlier: tuple[Sitting, ...]) -> Comparison | None:
+    day = books.sittings.sitting(sitting_id).day
+    for each in earlier:
+        if each.day < day:
+            found = _since(books, sitting_id, earlier, each.id).comparison
+            if found.parts:
+                return found
+    return None
 
 
 def changes_xlsx(
@@ -129,7 +160,7 @@ def _since(books: Books, sitting_id: int, earlier: tuple[Sitting, ...], earlier_
     sitting = books.sittings.sitting(sitting_id)
     unit = books.inspection.unit(books.inspection.stationing(sitting.stationing_id).unit_id)
     both = (before, sitting)
-    labels = [f"{each.title}（{each.day}）" for each in both]
+    labels = [f"{each.title}（{day_in_words(each.day)}）" for each in both]
     sides, left_out = _sides(books, [(each, unit) for each in both], labels)
     found = Comparison((), (), ())
     if len(sides) == len(both):

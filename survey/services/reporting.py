@@ -10,11 +10,13 @@ from survey.core.errors import SurveyError
 from survey.core.form import Form, Kept
 from survey.core.sentence import Sentence
 from survey.reports import own_template, spss
+from survey.reports.comparison import Comparison
 from survey.reports.ddi import codebook_xml
 from survey.reports.excel import summary_xlsx
 from survey.reports.report_pdf import report_pdf
 from survey.reports.results_csv import results_csv
 from survey.reports.word import report_docx
+from survey.services import comparing
 from survey.services.keeping import Answers, read_back
 from survey.services.summarising import kept_summary, summary_of, with_texts
 from survey.stats.results import SittingSummary
@@ -24,14 +26,16 @@ from survey.storage.engine import Books, Store
 
 def word(store: Store, account: Account, sitting_id: int, now: datetime) -> bytes:
     """Return the annex as a Word document."""
-    return _made(store, account, sitting_id, "Word", report_docx, now)
+    make = partial(report_docx, since=_since(store, account, sitting_id))
+    return _made(store, account, sitting_id, "Word", make, now)
 
 
 def on_own_template(
     store: Store, account: Account, sitting_id: int, now: datetime, template: bytes
 ) -> bytes:
     """Return a team's own Word template filled in; nothing of it is kept."""
-    make = partial(own_template.filled, template=template)
+    since = _since(store, account, sitting_id)
+    make = partial(own_template.filled, template=template, since=since)
     return _made(store, account, sitting_id, "Word template", make, now)
 
 
@@ -44,7 +48,12 @@ def from_terminal(
     """
     with store.read() as books:
         summary = with_texts(books, sitting_id, kept_summary(books, sitting_id))
-    content = report_docx(summary) if template is None else own_template.filled(summary, template)
+        since = comparing.since_last_of_team(books, sitting_id)
+    content = (
+        report_docx(summary, since)
+        if template is None
+        else own_template.filled(summary, template, since)
+    )
     with store.begin() as books:
         books.audit.append(now, "terminal", "下载附件", str(sitting_id), "Word")
     return content
@@ -54,12 +63,14 @@ def pdf(
     store: Store, account: Account, sitting_id: int, now: datetime, fonts: Path | None
 ) -> bytes:
     """Return the annex as a PDF; ``fonts`` is a folder to look into first."""
-    return _made(store, account, sitting_id, "PDF", partial(report_pdf, fonts=fonts), now)
+    make = partial(report_pdf, since=_since(store, account, sitting_id), fonts=fonts)
+    return _made(store, account, sitting_id, "PDF", make, now)
 
 
 def excel(store: Store, account: Account, sitting_id: int, now: datetime) -> bytes:
     """Return every table as an Excel workbook."""
-    return _made(store, account, sitting_id, "Excel", summary_xlsx, now)
+    make = partial(summary_xlsx, since=_since(store, account, sitting_id))
+    return _made(store, account, sitting_id, "Excel", make, now)
 
 
 def csv(store: Store, account: Account, sitting_id: int, now: datetime) -> bytes:
@@ -127,6 +138,11 @@ def _whole(kept: Answers, forms: Sequence[Form]) -> Rows:
 
 def _forms(books: Books, sitting_id: int) -> list[Form]:
     return [edition.form for edition in books.sittings.editions(sitting_id)]
+
+
+def _since(store: Store, account: Account, sitting_id: int) -> Comparison | None:
+    with store.read() as books:
+        return comparing.since_last(books, account, sitting_id)
 
 
 def _made(

@@ -224,7 +224,7 @@ def test_every_part_is_well_formed(workbook: bytes) -> None:
 
 def test_sheets_can_be_read_and_printed(book: Workbook) -> None:
     assert book.sheetnames == [
-        *("说明", "汇总", "班子成员", "票类对比", "推算与比较", "检验"),
+        *("说明", "汇总", "班子成员", "票类对比", "归口", "推算与比较", "检验"),
         *("问题清单", "意见", "编码表"),
     ]
     for sheet in book:
@@ -246,7 +246,7 @@ def test_every_table_can_be_found_by_name(book: Workbook) -> None:
 def test_charts_are_native_and_described(workbook: bytes, book: Workbook) -> None:
     drawings = [body.decode() for name, body in parts(workbook) if "drawings/drawing" in name]
 
-    assert len(book["汇总"]._charts) >= 10
+    assert len(book["汇总"]._charts) >= 4
     assert len(book["班子成员"]._charts) == 1
     described = "".join(drawings)
     assert described.count("descr=") == described.count("<c:chart ")

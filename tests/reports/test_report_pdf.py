@@ -7,8 +7,9 @@ import pypdfium2
 import pytest
 
 from survey.reports import pdf
+from survey.reports.annex import annex
 from survey.reports.chapters import chapters
-from survey.reports.outline import annex_tables, numeral
+from survey.reports.outline import numeral
 from survey.reports.report_pdf import report_pdf
 from survey.reports.tables import Table
 from survey.stats.results import OpenTexts, SittingSummary
@@ -29,11 +30,11 @@ def tables_of(summary: SittingSummary) -> list[Table]:
     """Return every table of the chapters and the annex, in order."""
     return [
         part
-        for chapter in chapters(summary)
+        for chapter in (*chapters(summary), annex(summary))
         for section in chapter.sections
         for part in section.parts
         if isinstance(part, Table)
-    ] + [*annex_tables(summary)]
+    ]
 
 
 def expected_rows(summary: SittingSummary, lacking: str = "") -> list[list[str]]:
@@ -251,3 +252,13 @@ def test_only_fonts_at_hand_are_embedded(report: bytes) -> None:
         b"NotoSansSC-Regular",
         b"NotoSerifSC-Regular",
     }
+
+
+def test_no_page_begins_with_the_note_of_a_table() -> None:
+    made = report_pdf(demo_summary(questions=30))  # one of its tables just fills a page
+
+    assert not [number for number, page in enumerate(pages(made), 1) if _begins_with_note(page)]
+
+
+def _begins_with_note(page: pypdfium2.PdfPage) -> bool:
+    return words_on(page).lstrip().startswith(("注：", "提示："))

@@ -17,8 +17,10 @@ from survey.core.declarations import (
 )
 from survey.core.questions import Multiple, Option, Ranking, Single
 from survey.reports import joint_words as words
-from survey.reports.chapters import Chapter, chapters
+from survey.reports.annex import TITLE, annex
+from survey.reports.chapters import chapters
 from survey.reports.excel import summary_xlsx
+from survey.reports.parts import Chapter
 from survey.reports.tables import Table
 from survey.reports.word import report_docx
 from survey.stats.joint.results import HaloFound
@@ -71,7 +73,7 @@ def summary(number: int = 90, declared: Declared = EVERYTHING) -> SittingSummary
 
 
 def chapter(found: SittingSummary, title: str) -> Chapter:
-    return next(each for each in chapters(found) if each.title == title)
+    return next(each for each in (*chapters(found), annex(found)) if each.title == title)
 
 
 def sentences(found: SittingSummary, title: str) -> list[str]:
@@ -156,24 +158,25 @@ def test_a_cross_table_that_is_not_shown_says_why() -> None:
 
 
 def test_the_annex_has_agreement_totals_consistency_and_tests() -> None:
-    annex = tables(summary(), "比较和一致性附表")
+    behind = tables(summary(), TITLE)
 
-    assert list(annex) == [
+    assert [name for name in behind if not name.startswith(("form.", "推算"))] == [
+        "basis.method",
         "agreement.form.g",
         "totals.form.g",
         "consistency",
         "consistency.1",
         "cross.tests",
     ]
-    (row,) = annex["consistency"].rows
+    (row,) = behind["consistency"].rows
     assert row[1] == 3
 
 
 def test_a_halo_is_said_under_the_agreement() -> None:
-    annex = tables(summary(), "比较和一致性附表")
+    behind = tables(summary(), TITLE)
 
     assert any(
-        note.startswith("各方面之间的平均相关是") for note in annex["agreement.form.g"].notes
+        note.startswith("各方面之间的平均相关是") for note in behind["agreement.form.g"].notes
     )
 
 
@@ -189,29 +192,28 @@ def test_weighted_totals_have_a_column_of_their_own() -> None:
     groups = {makers.group("a", 40): ballots(40), makers.group("b", 60): ballots(50)}
     found = makers.summary(FORM, groups, Rules(declared=EVERYTHING))
 
-    totals = tables(found, "比较和一致性附表")["totals.form.g"]
+    totals = tables(found, TITLE)["totals.form.g"]
 
     assert [column.label for column in totals.columns] == ["姓名", "各方面平均得分", "加权"]
 
 
 def test_consistency_that_is_not_computed_says_why() -> None:
-    assert "问题 i：各题都作答的答卷不足30份，不算一致性。" in sentences(
-        summary(29), "比较和一致性附表"
-    )
+    assert "问题 i：各题都作答的答卷不足30份，不算一致性。" in sentences(summary(29), TITLE)
 
 
 def test_reverse_items_are_named_apart() -> None:
     block = Block(form="form", items=(*ITEMS, "overall"), reverse=("overall",))
 
-    said = sentences(summary(declared=Declared(blocks=(block,))), "比较和一致性附表")
+    said = sentences(summary(declared=Declared(blocks=(block,))), TITLE)
 
     assert said == ["测评表（反向题，单独计算）：不足3题，不算一致性。"]
 
 
 def test_nothing_declared_leaves_no_chapter() -> None:
-    found = {each.title for each in chapters(summary(declared=Declared()))}
+    found = summary(declared=Declared())
 
-    assert not found & {"质量说明", "交叉分析", "比较和一致性附表"}
+    assert not {each.title for each in chapters(found)} & {"质量说明", "交叉分析"}
+    assert "比较和一致性" not in {each.title for each in annex(found).sections}
 
 
 def test_no_sentence_has_a_p_or_claims_significance() -> None:

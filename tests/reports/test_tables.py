@@ -10,6 +10,7 @@ from survey.core.scales import STANDARD
 from survey.reports.asked import asked_questions, main_audience
 from survey.reports.chapters import chapters
 from survey.reports.crosstables import crosstables
+from survey.reports.figures import blocks
 from survey.reports.question_tables import question_tables
 from survey.reports.tables import Column, Kind, Table, Tone
 from survey.stats.results import (
@@ -168,7 +169,7 @@ def test_problems_are_sorted_by_votes_and_blanks_come_last() -> None:
 
 
 def test_bars_put_unknown_and_blank_last_and_apart() -> None:
-    chart = table_of(grid(item("甲", 30, 5, 0, 0, 0))).chart
+    chart = table_of(grid(item("甲", 30, 5, 0, 0, 0), item("乙", 20, 9, 3, 3, 0))).chart
 
     assert chart is not None
     assert [(one.name, one.tone) for one in chart.series][-3:] == [
@@ -176,6 +177,10 @@ def test_bars_put_unknown_and_blank_last_and_apart() -> None:
         ("不了解", Tone.ASIDE),
         ("未填", Tone.BLANK),
     ]
+
+
+def test_a_single_bar_is_not_drawn_for_the_table_says_it() -> None:
+    assert table_of(grid(item("甲", 30, 5, 0, 0, 0))).chart is None
 
 
 def test_a_table_of_withheld_figures_has_no_chart() -> None:
@@ -292,14 +297,15 @@ def test_everything_withheld_is_dashes_whatever_the_kind() -> None:
         assert table.chart is None
 
 
-def test_a_long_block_names_its_aspect_in_every_row() -> None:
+def test_the_heading_of_a_long_block_is_said_again_within_it() -> None:
     people = [str(place) for place in range(16)]
     items = [item(p, 9, 1, 0, 0, 0, column=c) for p in people for c in ("德", "能")]
 
     table = table_of(grid(*items, persons=True, columns=("德", "能")))
 
-    assert not table.in_blocks
-    assert table.shown[0] == 0
+    assert table.blocks == (range(15), range(15, 16), range(16, 31), range(31, 32))
+    assert [block.title for block in blocks(table)] == ["德", "德", "能", "能"]
+    assert table.shown[0] == 1
 
 
 def test_rows_that_do_not_fit_the_heading_are_refused() -> None:

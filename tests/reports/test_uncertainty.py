@@ -12,8 +12,9 @@ from survey.core.sitting import Selection
 from survey.reports import uncertainty
 from survey.reports.asked import asked_questions
 from survey.reports.chapters import KeyBox, chapters
+from survey.reports.group_tests import group_tests_table
 from survey.reports.inferred import difference_sentence, overall_sentence, whom
-from survey.reports.inferred_annex import LOCKED, group_tests_table
+from survey.reports.inferred_chapter import LOCKED
 from survey.reports.tables import Table
 from survey.reports.uncertainty import Whom, share_sentence
 from survey.stats.figures import Choice, Common, Share

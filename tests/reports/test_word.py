@@ -1,6 +1,7 @@
 """The Word report, opened again."""
 
 import io
+import re
 from datetime import date
 from pathlib import PurePosixPath
 from zipfile import ZipFile
@@ -318,10 +319,11 @@ def test_all_chapters_stand_in_order(report: bytes) -> None:
         "四、班子和工作分项评价",
         "五、干部个人评价",
         "六、反映的问题",
-        "七、各票类对比",
-        "八、其他题目",
-        "九、推算与比较",
-        "十、意见建议原文",
+        "七、其他题目",
+        "八、各票类对比",
+        "九、按归口看",
+        "十、推算与比较",
+        "十一、意见建议原文",
         "附：方法和指纹",
     ]
 
@@ -341,12 +343,21 @@ def test_a_chart_draws_the_table_and_can_be_edited(report: bytes) -> None:
         for item in grid.items
     ]
 
-    drawn, workbook = chart_of(report, "图3 对领导班子的评价（票数）")
+    drawn, workbook = chart_of(report, "图1 对领导班子的评价（票数）")
 
     assert drawn == expected
     sheet = openpyxl.load_workbook(io.BytesIO(workbook)).active
     behind = [row[: len(expected[0])] for row in sheet.iter_rows(min_row=2, values_only=True)]
     assert [(name.replace("\n", ""), *row) for name, *row in behind] == expected
+
+
+def test_a_bar_is_labelled_with_the_digits_of_the_table(report: bytes) -> None:
+    with ZipFile(io.BytesIO(report)) as archive:
+        charts = [archive.read(n).decode() for n in archive.namelist() if "charts/chart" in n]
+
+    formats = set(re.findall(r'formatCode="([^"]*)" sourceLinked="0"', "".join(charts)))
+    assert "0.0&quot;%&quot;" in formats
+    assert not any("General&quot;" in one for one in formats)
 
 
 def chart_of(file: bytes, caption: str) -> tuple[list[tuple[object, ...]], bytes]:
@@ -406,7 +417,7 @@ def test_nothing_shown_still_makes_a_report() -> None:
 def test_thirty_people_and_sixty_questions_make_a_report() -> None:
     report = report_docx(demo_summary(people=30, questions=60))
 
-    assert len(word_table(report, "对班子成员的评价")) == 2 + 30 * 6
+    assert len(word_table(report, "对班子成员的评价")) == 2 + 30 * 6 + 2 * 6  # headings
     tallest = max(
         int(extent.get("cy")) / 36000
         for extent in markup(report, "word/document.xml").iter("{*}extent")

@@ -221,7 +221,47 @@ class TestChanges:
         found = comparing.changes(books, account(books, team), after.id)
 
         assert titles(found) == []
-        assert [each.label for each in found.left_out] == ["动员会测评（2026-04-01）"]
+        assert [each.label for each in found.left_out] == ["动员会测评（2026年4月1日）"]
+
+
+class TestSinceLast:
+    """What stands in the annex."""
+
+    def test_it_is_the_last_earlier_day_with_anything_in_common(self, books, team):
+        stationing = kept_unit(books, team, "甲镇")
+        kept_opened(books, stationing.id, GOOD, title="首次")
+        other = makers.form(makers.single("other"))
+        given = makers.spread("other", GOOD)
+        kept_opened(books, stationing.id, given, form=other, day=date(2026, 4, 9))
+        kept_opened(books, stationing.id, GOOD, day=date(2026, 4, 20), title="同日")
+        after = kept_opened(books, stationing.id, BAD, day=date(2026, 4, 20))
+
+        found = comparing.since_last(books, account(books, team), after.id)
+
+        assert "上一次是首次（2026年4月1日）" in found.leads[0]
+        assert comparing.since_last_of_team(books, after.id) == found
+
+    def test_without_one_there_is_nothing(self, books, team):
+        alone = kept_opened(books, kept_unit(books, team, "甲镇").id, GOOD)
+
+        assert comparing.since_last(books, account(books, team), alone.id) is None
+        assert comparing.since_last_of_team(books, alone.id) is None
+
+    def test_what_another_team_collected_is_not_there(self, books, team):
+        round_id = books.inspection.team(team).round_id
+        theirs = books.inspection.add_team(round_id, "第二组").id
+        kept_opened(books, kept_unit(books, theirs, "甲镇").id, GOOD)
+        ours = kept_unit(books, team, "甲镇")
+        after = kept_opened(books, ours.id, BAD, day=date(2026, 5, 1))
+
+        assert comparing.since_last(books, account(books, team), after.id) is None
+        assert comparing.since_last_of_team(books, after.id) is None
+
+    def test_who_may_not_see_results_gets_none(self, books, team):
+        sitting = kept_opened(books, kept_unit(books, team, "甲镇").id, GOOD)
+
+        with pytest.raises(NotPermittedError):
+            comparing.since_last(books, account(books, team, role=Role.AUDITOR), sitting.id)
 
 
 def test_what_is_taken_away_as_a_file_is_written_down(books, team):

@@ -19,9 +19,9 @@ from survey.core.counting import Rules
 from survey.core.declarations import Block, CrossTable, Declared, Item, in_force
 from survey.core.questions import Multiple, Number
 from survey.core.sitting import Anonymity, Group, Selection
+from survey.reports.annex import annex
 from survey.reports.chapters import chapters
 from survey.reports.excel import summary_xlsx
-from survey.reports.outline import annex_tables
 from survey.reports.parts import KeyBox, Quotes
 from survey.reports.report_pdf import report_pdf
 from survey.reports.results_csv import results_csv
@@ -270,12 +270,13 @@ def models(value: Any) -> Iterator[BaseModel]:
 
 
 def tables(of: SittingSummary) -> list[Table]:
-    parts = [part for each in chapters(of) for section in each.sections for part in section.parts]
-    return [*(part for part in parts if isinstance(part, Table)), *annex_tables(of)]
+    whole = (*chapters(of), annex(of))
+    parts = [part for each in whole for section in each.sections for part in section.parts]
+    return [part for part in parts if isinstance(part, Table)]
 
 
 def sentences(of: SittingSummary) -> Iterator[str]:
-    for section in (section for each in chapters(of) for section in each.sections):
+    for section in (section for each in (*chapters(of), annex(of)) for section in each.sections):
         for part in section.parts:
             match part:
                 case str():

@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 
 from forms.acts import RowsOrder
 from survey.core.account import Deed
+from survey.reports.annex import annex
 from survey.reports.chapters import chapters
-from survey.services import preparing, reporting, wording
+from survey.services import comparing, preparing, reporting, wording
 from survey.services.summarising import summary_of
 from survey.web.desk import jobs, pages
 from survey.web.guards import account, needs, now
@@ -31,12 +32,13 @@ def results(sitting_id: int) -> ResponseReturnValue:
     """Show the summary, chapter by chapter as in the annex."""
     sitting = preparing.sitting_of(books(), account(), sitting_id, Deed.SEE_RESULTS)
     summary = summary_of(books(), account(), sitting_id)
+    since = comparing.since_last(books(), account(), sitting_id)
     texts = wording.written(books(), account(), sitting_id)
     return render_template(
         "desk/results.html",
         sitting=sitting,
         summary=summary,
-        chapters=chapters(summary),
+        chapters=(*chapters(summary, since), annex(summary)),
         waiting=sum(one.waiting for one in texts),
     )
 

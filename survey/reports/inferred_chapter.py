@@ -1,19 +1,17 @@
-"""Who stands for whom, what follows from ticks, rankings and numbers, and the tests in full."""
+"""Who stands for whom, and what follows from judgements, ticks, rankings and numbers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from survey.core.sitting import Selection
-from survey.reports.asked import Asked, asked_questions, main_audience
-from survey.reports.inferred_tables import judgement_tables, label_of
+from survey.reports.asked import Asked, asked_questions, main_audience, overall_items
+from survey.reports.inferred import difference_sentence, gap_sentence, overall_sentence
+from survey.reports.inferred_tables import judged_together, judgement_tables
 from survey.reports.parts import Part, Section
-from survey.reports.tables import NOT_COMPUTED, Cell, Column, Kind, Row, Table, gap_note, known
+from survey.reports.tables import NOT_COMPUTED, Column, Kind, Row, Table, gap_note, known
 from survey.reports.uncertainty import interval_words, mean_sentence, range_words
-from survey.stats.auditing.telling import items_of
+from survey.reports.wording import about
 from survey.stats.inference.results import (
-    Difference,
     Estimate,
-    Evenness,
-    GroupTest,
     NumberInferences,
     NumberMean,
     QuestionInferences,
@@ -21,7 +19,6 @@ from survey.stats.inference.results import (
     RankedShares,
     TickedInferences,
     Ticking,
-    Verdict,
 )
 from survey.stats.reasons import NotComputed
 from survey.stats.results import Audience, AudienceKind, SittingSummary
@@ -29,27 +26,32 @@ from survey.stats.results import Audience, AudienceKind, SittingSummary
 LOCKED = "收回的答卷多于发出的，分不出哪些不该有：查清以前不作任何推算和比较，结果不得引用。"
 """What is said in place of everything that might be inferred."""
 
-_TESTS = {
-    GroupTest.KRUSKAL: "秩和",
-    GroupTest.CHI2: "卡方",
-    GroupTest.FISHER: "精确",
-    GroupTest.MONTE_CARLO: "模拟",
-}
-_VERDICTS = {Verdict.VISIBLE: "看得出", Verdict.NOT_VISIBLE: "未见明显"}
-
 
 def inferred_sections(summary: SittingSummary) -> Iterator[Section]:
     """Yield what follows from the figures, with every caution before them."""
     follows = summary.inferences
     warnings = (*((LOCKED,) if follows.locked else ()), *follows.cautions)
-    tables = judgement_tables(summary)
+    judged: tuple[Part, ...] = (*judgement_sentences(summary), *judgement_tables(summary))
     further: tuple[Part, ...] = (*further_tables(summary), *number_sentences(summary))
-    if warnings or tables or further:
+    if warnings or judged or further:
         yield Section("选人和应答", (*warnings, turnout_table(summary)))
-    if tables:
-        yield Section("评价", tables)
+    if judged:
+        yield Section("全体的评价", judged)
     if further:
-        yield Section("其他", further)
+        yield Section("多选、排序和数字", further)
+
+
+def judgement_sentences(summary: SittingSummary) -> Iterator[str]:
+    """Yield what the overall judgements say of everybody, and where weights move a score."""
+    overall, *grids = judged_together(summary)
+    for asked, item in overall.found:
+        said = overall_sentence(summary, asked, item) + difference_sentence(summary, asked, item)
+        if said:
+            yield about(asked.subject(item), said)
+    for asked, item in (pair for grid in grids for pair in grid.found):
+        said = gap_sentence(summary, asked, item)
+        if said and item not in overall_items(asked):
+            yield about(asked.subject(item), said)
 
 
 def turnout_table(summary: SittingSummary) -> Table:
@@ -73,13 +75,11 @@ def turnout_table(summary: SittingSummary) -> Table:
         Column("收回/发出%", Kind.SHARE),
         Column("收回/应到%", Kind.SHARE),
         Column("应答率%", Kind.SHARE),
-        Column("应答率RR2%", Kind.SHARE, minor=True),
+        Column("应答率（含漏填）%", Kind.SHARE, minor=True),
     )
     notes = (
-        "应答率是有效答卷除以应到人数，抽样的除以抽取人数"
-        "（即AAPOR的RR1；不拆开看一份答卷有没有漏填，RR2与它相同）。",
+        "应答率是有效答卷除以应到人数，抽样的除以抽取人数。",
         gap_note(rows, columns, "空着的，是份数或者人数不详，或者没有公布。", Kind.SHARE),
-        _even(summary),
     )
     return Table("推算.应答", "选人办法和应答率", columns, rows, tuple(filter(None, notes)))
 
@@ -91,18 +91,9 @@ def _mode(audience: Audience) -> str:
     return modes[audience.selection]
 
 
-def _even(summary: SittingSummary) -> str:
-    found = summary.inferences.evenness
-    if isinstance(found, NotComputed):
-        return found.why
-    if not isinstance(found, Evenness):
-        return ""
-    return f"各票类交票的均匀程度R={found.r}（1是完全一样）。"
-
-
 def further_tables(summary: SittingSummary) -> Iterator[Table]:
     """Yield what follows from questions with several ticks, and from rankings."""
-    found = list(_inferred(summary))
+    found = list(follows_of(summary))
     ticked = [(asked, each) for asked, each in found if isinstance(each, TickedInferences)]
     audience = main_audience(summary)
     if audience is None:
@@ -118,14 +109,15 @@ def further_tables(summary: SittingSummary) -> Iterator[Table]:
 def number_sentences(summary: SittingSummary) -> Iterator[str]:
     """Yield the mean of every number question with its interval."""
     audience = main_audience(summary)
-    for asked, each in _inferred(summary):
+    for asked, each in follows_of(summary):
         if isinstance(each, NumberInferences) and audience is not None:
             found = each.audiences.get(audience.code)
             if isinstance(found, NumberMean):
                 yield mean_sentence(asked.question.text, found)
 
 
-def _inferred(summary: SittingSummary) -> Iterator[tuple[Asked, QuestionInferences]]:
+def follows_of(summary: SittingSummary) -> Iterator[tuple[Asked, QuestionInferences]]:
+    """Yield every question from which anything follows, with what does."""
     found = {
         (form.id, question.question): question
         for form in summary.inferences.forms
@@ -190,75 +182,3 @@ def _ranked_table(asked: Asked, found: RankedShares) -> Table:
     )
     notes = (f"n={found.n}。没有排进的选项，名次按余下各位的中间算。", *whys)
     return Table(f"{asked.name}.推算", f"{asked.title}（推算）", columns, rows, notes)
-
-
-def group_tests_table(summary: SittingSummary) -> Table | None:
-    """Return every comparison of groups in full; ``None`` where none was made.
-
-    For whoever checks: the report itself tells differences in words.
-    """
-    rows = tuple(
-        _test_row(asked, label, found)
-        for asked, each in _inferred(summary)
-        for label, found in _differences(asked, each)
-        if isinstance(found, Difference)
-    )
-    if not rows:
-        return None
-    columns = (
-        *(Column("题目", Kind.HEADING), Column("项目", Kind.TEXT), Column("各类n", Kind.TEXT)),
-        Column("方法", Kind.TEXT),
-        *(Column("效应量", Kind.SCORE), Column("V", Kind.SCORE, minor=True)),
-        *(Column("p", Kind.SCORE), Column("校正p", Kind.SCORE)),
-        Column("差别", Kind.TEXT),
-    )
-    notes = (
-        "“秩和”是Kruskal–Wallis检验，效应量是ε²；其余的效应量是Cramér V。期望数不足5时，2×2的表用"
-        f"Fisher精确检验，其余用蒙特卡洛模拟（种子{summary.seed}）。同一班子的人员按Holm校正，"
-        "其余同一张表按Benjamini–Hochberg校正；校正p小于0.05的算看得出差别。",
-    )
-    return Table("推算.检验", "票类差别的检验", columns, rows, notes)
-
-
-def _test_row(asked: Asked, label: str, found: Difference) -> Row:
-    return (
-        asked.title,
-        label,
-        "+".join(map(str, found.n)),
-        _TESTS[found.test],
-        found.effect,
-        found.cramers_v,
-        _p(found.p),
-        _p(found.adjusted),
-        _VERDICTS[found.verdict],
-    )
-
-
-def _p(p: Cell) -> Cell:
-    return p if p else "<0.0001"
-
-
-def _differences(
-    asked: Asked, found: QuestionInferences
-) -> Iterator[tuple[str, Difference | NotComputed | None]]:
-    match found.kind:
-        case "judged":
-            items = {item.key: label_of(asked, item) for item in items_of(asked.question)}
-            alone = len(items) == 1
-            yield from (("" if alone else items[item.key], item.difference) for item in found.items)
-        case "ticked":
-            labels = _labels(found)
-            yield from ((labels.get(code, code), each) for code, each in found.differences.items())
-        case "ranked":
-            yield "排第1位", found.difference
-        case "number":
-            return
-
-
-def _labels(found: TickedInferences) -> Mapping[str, str]:
-    return {
-        option.code: option.label
-        for each in found.audiences.values()
-        if isinstance(each, Ticking)
-        for option in each.order
-    }
