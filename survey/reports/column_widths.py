@@ -32,7 +32,7 @@ def widths_mm(table: Table, width_mm: float) -> list[float]:
     if spare > 0 and numbers:
         grown = {at: min(_WIDEST_NUMBER_MM, w + spare / len(numbers)) for at, w in numbers.items()}
         numbers = {at: max(grown[at], width) for at, width in numbers.items()}
-    given = numbers | _fitted(words, width_mm - sum(numbers.values()))
+    given = numbers | fitted(words, width_mm - sum(numbers.values()))
     return [given[at] for at in table.shown]
 
 
@@ -59,6 +59,17 @@ def lines_in(words: str, width_mm: float, em_mm: float) -> int:
     return sum(max(1, ceil(ems(line) / a_line)) for line in words.split("\n"))
 
 
+def fitted(widths: dict[int, float], total: float) -> dict[int, float]:
+    """Return widths that add up to ``total``; where it is short, the widest give way."""
+    if sum(widths.values()) <= total:
+        return _scaled(widths, total)
+    given: dict[int, float] = {}
+    for at in sorted(widths, key=widths.__getitem__):
+        share = (total - sum(given.values())) / (len(widths) - len(given))
+        given[at] = min(widths[at], share)
+    return given
+
+
 def _indent(table: Table, at: int, width: float) -> float:
     if table.columns[at].kind.words:
         return 0
@@ -76,17 +87,6 @@ def _places(table: Table, *, words: bool) -> list[int]:
 
 def _scaled(widths: dict[int, float], total: float) -> dict[int, float]:
     return {at: width * total / sum(widths.values()) for at, width in widths.items()}
-
-
-def _fitted(widths: dict[int, float], total: float) -> dict[int, float]:
-    """Return widths that add up to ``total``; where it is short, the widest give way."""
-    if sum(widths.values()) <= total:
-        return _scaled(widths, total)
-    given: dict[int, float] = {}
-    for at in sorted(widths, key=widths.__getitem__):
-        share = (total - sum(given.values())) / (len(widths) - len(given))
-        given[at] = min(widths[at], share)
-    return given
 
 
 def _number_width(table: Table, at: int, em_mm: float) -> float:

@@ -1,9 +1,7 @@
 """The tables of a sitting as an Excel workbook, numbers as numbers, with native charts."""
 
-import io
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-
-from xlsxwriter.workbook import Workbook
 
 from survey.reports.asked import (
     Asked,
@@ -20,7 +18,7 @@ from survey.reports.crosstables import crosstables, options_crosstables
 from survey.reports.distributions import grid_tables
 from survey.reports.error_tables import error_tables, options_tables
 from survey.reports.group_tests import group_tests_table
-from survey.reports.heat_tables import aspect_tables
+from survey.reports.heat_tables import aspect_tables, audience_tables
 from survey.reports.inferred_chapter import further_tables, turnout_table
 from survey.reports.inferred_tables import judgement_tables
 from survey.reports.joint_tables import joint_tables
@@ -35,10 +33,10 @@ from survey.reports.registers import (
     registers_apart,
     text_register,
 )
-from survey.reports.sheets import Looks, TableSheet, new_workbook
+from survey.reports.sheets import Book
 from survey.reports.tables import Table
 from survey.reports.wording import about, base_sentence
-from survey.stats.results import GridResult, SingleResult, SittingSummary
+from survey.stats.results import Audience, GridResult, SingleResult, SittingSummary
 
 
 def summary_xlsx(summary: SittingSummary, since: Comparison | None = None) -> bytes:
@@ -47,11 +45,9 @@ def summary_xlsx(summary: SittingSummary, since: Comparison | None = None) -> by
     A sheet without content is left out. ``since`` is what changed since the unit's last
     sitting, where there is one.
     """
-    file = io.BytesIO()
-    workbook = new_workbook(file, summary.basis.day or NO_DAY)
-    looks = Looks(workbook)
+    book = Book(summary.basis.day or NO_DAY)
     heading = f"{summary.basis.unit}{summary.basis.sitting}"
-    _write_register(workbook, looks, "说明", _explained(summary, since))
+    book.register(_explained(summary, since), "说明", filtered=False)
     for name, tables in (
         ("汇总", _results(summary)),
         ("班子成员", _persons(summary)),
@@ -62,15 +58,14 @@ def summary_xlsx(summary: SittingSummary, since: Comparison | None = None) -> by
         ("检验", [table for table in (group_tests_table(summary),) if table]),
         ("并列分析", joint_tables(summary)),
     ):
-        _write_tables(workbook, looks, name, f"{heading}：{name}", tables)
-    _write_register(workbook, looks, "问题清单", problem_register(summary))
-    _write_tables(workbook, looks, "意见统计", f"{heading}：意见统计", _opinions(summary))
-    _write_register(workbook, looks, "意见", text_register(summary))
+        book.tables(name, f"{heading}：{name}", tables)
+    book.register(problem_register(summary))
+    book.tables("意见统计", f"{heading}：意见统计", _opinions(summary))
+    book.register(text_register(summary))
     for register in registers_apart(summary):
-        _write_register(workbook, looks, register.title, register)
-    _write_register(workbook, looks, "编码表", code_register(summary))
-    workbook.close()
-    return file.getvalue()
+        book.register(register)
+    book.register(code_register(summary))
+    return book.packed()
 
 
 def _explained(summary: SittingSummary, since: Comparison | None) -> Table:
@@ -78,25 +73,6 @@ def _explained(summary: SittingSummary, since: Comparison | None) -> Table:
     table = explanation(summary)
     leads = (("与上次相比", said) for said in since.leads) if since else ()
     return replace(table, rows=(*table.rows, *leads))
-
-
-def _write_tables(
-    workbook: Workbook, looks: Looks, name: str, heading: str, tables: list[Table]
-) -> None:
-    if not tables:
-        return
-    sheet = TableSheet(workbook, looks, name)
-    sheet.heading(heading)
-    for table in tables:
-        sheet.table(table)
-    sheet.finish()
-
-
-def _write_register(workbook: Workbook, looks: Looks, name: str, table: Table) -> None:
-    if table.rows:
-        sheet = TableSheet(workbook, looks, name)
-        sheet.register(table)
-        sheet.finish()
 
 
 def _results(summary: SittingSummary) -> list[Table]:
@@ -155,8 +131,17 @@ def _compared(summary: SittingSummary) -> list[Table]:
     return [
         table
         for asked in asked_questions(summary)
-        for table in (*crosstables(asked, audiences, summary.rules), *_in_full(asked, summary))
+        for table in (
+            *crosstables(asked, audiences, summary.rules),
+            *_shaded(asked, audiences),
+            *_in_full(asked, summary),
+        )
     ]
+
+
+def _shaded(asked: Asked, audiences: Sequence[Audience]) -> Iterator[Table]:
+    if isinstance(asked.question, GridResult):
+        yield from audience_tables(asked, asked.question, audiences)
 
 
 def _opinions(summary: SittingSummary) -> list[Table]:

@@ -228,11 +228,63 @@ def test_sheets_can_be_read_and_printed(book: Workbook) -> None:
         *("问题清单", "意见", "编码表"),
     ]
     for sheet in book:
-        assert sheet.freeze_panes == "A2"
+        assert sheet.freeze_panes
         assert sheet.print_area
         assert sheet.page_setup.orientation == "landscape"
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.page_setup.fitToHeight == 0
+
+
+def test_columns_that_name_the_row_stay_in_view_beside_the_figures(book: Workbook) -> None:
+    assert {sheet.title: sheet.freeze_panes for sheet in book if sheet.freeze_panes != "A2"} == {
+        **dict.fromkeys(("汇总", "票类对比", "推算与比较"), "B2"),
+        "班子成员": "D2",
+    }
+
+
+def test_wrapped_words_have_rows_that_hold_them(book: Workbook) -> None:
+    rows = book["意见"].row_dimensions
+
+    assert rows[2].height < rows[8].height < rows[9].height * 2
+
+
+def test_pages_turn_before_a_title_or_the_caption_of_a_chart(book: Workbook) -> None:
+    sheet = book["汇总"]
+
+    begins = [sheet.cell(mark.id + 1, 1) for mark in sheet.row_breaks.brk]
+
+    assert len(begins) > 3
+    assert all(cell.value and not cell.border.left.style for cell in begins)
+
+
+def test_a_chart_has_no_title_over_its_bars_and_a_caption_above(
+    workbook: bytes, book: Workbook
+) -> None:
+    charts = [body for name, body in parts(workbook) if "charts/chart" in name]
+    captions = {cell.value for cell in book["汇总"]["A"]}
+
+    assert all(b'<c:autoTitleDeleted val="1"/>' in body for body in charts)
+    assert "对领导班子的评价（票数）" in captions
+
+
+def test_every_name_in_the_workbook_leads_to_cells_and_there_is_no_formula(book: Workbook) -> None:
+    for name, defined in book.defined_names.items():
+        ((sheet, area),) = defined.destinations
+        assert book[sheet][area]
+        assert defined.attr_text.startswith(f"'{name.partition('.')[0]}'!")
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells} <= {"n", "s"}
+    assert not any(cell.hyperlink or cell.comment for cell in cells)
+    assert all(sheet.sheet_state == "visible" for sheet in book)
+
+
+def test_items_by_classes_are_shaded_beside_their_figures(book: Workbook) -> None:
+    rows = sheet_table(book, "票类对比", "对领导班子的评价（各票类正面评价占比%）")
+
+    assert rows[0] == ["项目", *(audience.label for audience in SUMMARY.audiences)]
+    assert {
+        rule.type for area in book["票类对比"].conditional_formatting for rule in area.rules
+    } == {"colorScale", "cellIs"}
 
 
 def test_every_table_can_be_found_by_name(book: Workbook) -> None:
