@@ -57,8 +57,15 @@ class Closing(DeskForm):
 
 
 class RowsOrder(DeskForm):
-    """That whoever takes whole ballots knows what they give away."""
+    """That whoever takes whole ballots knows what they give away, and in which file."""
 
+    kind = SelectField(
+        _("文件"),
+        choices=offered(
+            {"excel": _("Excel 工作簿（多一张“数据”表）"), "spss": _("SPSS 文件（.sav）")}
+        ),
+        default="excel",
+    )
     knowing = BooleanField(
         _("我知道：拼起来看可能认出人。只用来统计，不外传，用完删除"),
         [InputRequired(_("请先读上面的说明，再打勾"))],

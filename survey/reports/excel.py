@@ -35,15 +35,20 @@ from survey.reports.registers import (
 )
 from survey.reports.sheets import Book
 from survey.reports.tables import Table
+from survey.reports.whole_ballots import WholeBallots, ballot_register, variable_register
 from survey.reports.wording import about, base_sentence
 from survey.stats.results import Audience, GridResult, SingleResult, SittingSummary
 
 
-def summary_xlsx(summary: SittingSummary, since: Comparison | None = None) -> bytes:
+def summary_xlsx(
+    summary: SittingSummary,
+    since: Comparison | None = None,
+    ballots: WholeBallots | None = None,
+) -> bytes:
     """Return every table of a sitting. The same summary gives the same bytes.
 
     A sheet without content is left out. ``since`` is what changed since the unit's last
-    sitting, where there is one.
+    sitting, where there is one. Where whole ``ballots`` are given they have a sheet.
     """
     book = Book(summary.basis.day or NO_DAY)
     heading = f"{summary.basis.unit}{summary.basis.sitting}"
@@ -64,7 +69,11 @@ def summary_xlsx(summary: SittingSummary, since: Comparison | None = None) -> by
     book.register(text_register(summary))
     for register in registers_apart(summary):
         book.register(register)
-    book.register(code_register(summary))
+    if ballots is None:
+        book.register(code_register(summary))
+    else:
+        book.register(ballot_register(ballots))
+        book.register(variable_register(ballots))
     return book.packed()
 
 

@@ -4,6 +4,7 @@ Tables that stand one below the other share their columns. Not every program mak
 tall as what is wrapped in it, so that heights are reckoned here, rather a line too many.
 """
 
+import re
 from collections.abc import Sequence
 from math import ceil
 
@@ -17,9 +18,10 @@ _LEAST_ROW, _TALLEST_ROW = 21, 545  # no program makes a row taller
 _MARGINS = 18
 _PAGE = 1300  # a page on its side, at four fifths of the size
 _LEAST_WORDS, _WORDS_ABOVE_NUMBERS, _MOST_LABELS = 76, 150, 330
-_LEAST_NUMBER, _MOST_NUMBER = 60, 104
+_LEAST_NUMBER, _MOST_NUMBER = 60, 140
 _PAPER_WIDTH, _PAPER_HEIGHT = 1045, 632  # at full size, without margins
 _MOST_HEAD = 6  # lines
+_NAMES = re.compile(r"[!-~]+")
 
 HEADING_PIXELS = 30
 """Of the row that heads every page of a sheet."""
@@ -43,8 +45,9 @@ def column_pixels(tables: Sequence[Table]) -> list[int]:
 
 def row_pixels(row: Row, widths: Sequence[int]) -> int:
     """Return how tall a row of cells is."""
-    lines = max(_lines(str(cell), width) for cell, width in zip(row, widths, strict=False))
-    return _tall(lines, _LINE)
+    words = ((cell, width) for cell, width in zip(row, widths, strict=False) if cell)
+    lines = (_lines(cell, width) for cell, width in words if isinstance(cell, str))
+    return _tall(max(lines, default=1), _LINE)
 
 
 def head_pixels(labels: Sequence[tuple[str, int]]) -> int:
@@ -91,8 +94,9 @@ def _words_need(table: Table, at: int) -> float:
 
 
 def _number_need(table: Table, at: int) -> float:
-    """Return the width of the longest number, and of a heading in two lines."""
-    label = ceil(ems(table.columns[at].label) / 2)
+    """Return the width of the longest number, and of a heading in two lines, no name torn."""
+    words = table.columns[at].label
+    label = max(ceil(ems(words) / 2), *map(ems, _NAMES.findall(words)), 0)
     longest = max((ems(str(row[at])) for row in table.rows), default=0)
     return min(_MOST_NUMBER, max(_LEAST_NUMBER, max(label, longest) * _EM + _MARGINS))
 

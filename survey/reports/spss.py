@@ -1,22 +1,18 @@
 """Whole ballots as an SPSS file, where they are kept whole. Needs the extra ``spss``."""
 
 import importlib.util
-from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from math import nan
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from survey.core.answers import Value
-from survey.core.form import Form
 from survey.reports.basis import NO_DAY
 from survey.reports.characters import legal
-from survey.reports.variables import Variable, variables
-from survey.stats.results import Audience, SittingSummary
-from survey.stats.row_release import Place, Rows
+from survey.reports.variables import Variable
+from survey.reports.whole_ballots import GROUP, GROUP_LABEL, WholeBallots
+from survey.stats.results import SittingSummary
 
-_GROUP = "group"
 _MISSING: Any = {"lo": -99.0, "hi": -1.0}
 _LABEL, _VALUE_LABEL, _FILE_LABEL = 255, 120, 64  # bytes that SPSS reads
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -28,54 +24,25 @@ def is_installed() -> bool:
     return all(importlib.util.find_spec(name) for name in ("pandas", "pyreadstat"))
 
 
-def rows_sav(
-    summary: SittingSummary,
-    forms: Sequence[Form],
-    audiences: Sequence[Audience],
-    rows: Rows,
-    left_out: Collection[Place],
-) -> bytes:
-    """Return the rows of ``audiences`` as they are kept, in random order within each.
+def rows_sav(summary: SittingSummary, ballots: WholeBallots) -> bytes:
+    """Return whole ballots. What is not kept of one audience is system-missing there.
 
-    No text is among them, nor what is ``left_out``. What is not kept of one audience is
-    system-missing there. The only date is the sitting's day.
+    The only date is the sitting's day.
     """
-    found = [one for one in variables(forms) if _is_written(one, rows, left_out)]
-    columns = {_GROUP: _groups(audiences, rows)}
-    columns |= {one.name: _column(one, audiences, rows) for one in found}
+    found = ballots.variables()
+    columns = {GROUP: [float(group) for group in ballots.groups()]}
+    columns |= {one.name: _column(ballots, one) for one in found}
     labels: dict[str, str | None] = {one.name: _cut(one.label, _LABEL) for one in found}
-    labels[_GROUP] = "票类"
-    named = {float(at): _cut(one.label, _VALUE_LABEL) for at, one in enumerate(audiences, 1)}
-    codes = {_GROUP: named} | {one.name: _codes(one) for one in found}
-    measures = {_GROUP: "nominal"} | {one.name: str(one.measure) for one in found}
+    labels[GROUP] = GROUP_LABEL
+    groups = enumerate(ballots.audiences, 1)
+    named = {float(at): _cut(one.label, _VALUE_LABEL) for at, one in groups}
+    codes = {GROUP: named} | {one.name: _codes(one) for one in found}
+    measures = {GROUP: "nominal"} | {one.name: str(one.measure) for one in found}
     return _written(columns, labels, codes, measures, summary)
 
 
-def _is_written(variable: Variable, rows: Rows, left_out: Collection[Place]) -> bool:
-    place = variable.form, variable.index
-    if variable.measure is None or place in left_out:
-        return False
-    return any(place in columns for columns in rows.values())
-
-
-def _groups(audiences: Sequence[Audience], rows: Rows) -> list[float]:
-    return [float(at) for at, one in enumerate(audiences, 1) for _ in range(_count(rows[one.code]))]
-
-
-def _column(variable: Variable, audiences: Sequence[Audience], rows: Rows) -> list[float]:
-    column: list[float] = []
-    for one in audiences:
-        kept = rows[one.code]
-        answers = kept.get((variable.form, variable.index))
-        if answers is None:
-            column.extend([nan] * _count(kept))
-        else:
-            column.extend(float(variable.code(answer)) for answer in answers)
-    return column
-
-
-def _count(columns: Mapping[Place, Sequence[Value]]) -> int:
-    return max(map(len, columns.values()), default=0)
+def _column(ballots: WholeBallots, variable: Variable) -> list[float]:
+    return [nan if code is None else float(code) for code in ballots.column(variable)]
 
 
 def _codes(variable: Variable) -> dict[float, str]:
@@ -101,7 +68,7 @@ def _written(
             file_label=_cut(f"{basis.unit}{basis.sitting}", _FILE_LABEL),
             column_labels=labels,
             variable_value_labels=codes,
-            missing_ranges={name: [_MISSING] for name in columns if name != _GROUP},
+            missing_ranges={name: [_MISSING] for name in columns if name != GROUP},
             variable_measure=measures,
             variable_format=dict.fromkeys(columns, "F8.0"),
         )

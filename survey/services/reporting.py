@@ -15,6 +15,7 @@ from survey.reports.ddi import codebook_xml
 from survey.reports.excel import summary_xlsx
 from survey.reports.report_pdf import report_pdf
 from survey.reports.results_csv import results_csv
+from survey.reports.whole_ballots import WholeBallots
 from survey.reports.word import report_docx
 from survey.services import comparing
 from survey.services.keeping import Answers, read_back
@@ -94,33 +95,57 @@ _NO_ROWS = {
         "每一类都有 %(count)s 人以上交了有效答卷，才提供逐份数据；这一场不到。", count=FEWEST
     ),
 }
-_NO_LIBRARY = Sentence("这台服务器没有装 SPSS 扩展；请管理员安装 survey[spss] 后再来下载。")
 
 
-def why_no_rows(books: Books, account: Account, sitting_id: int) -> Sentence | None:
+def why_no_rows(summary: SittingSummary) -> Sentence | None:
     """Return why no rows are given of a sitting; ``None`` where they are."""
-    found = hindrance(summary_of(books, account, sitting_id))
-    if found is not None:
-        return _NO_ROWS[found]
-    return None if spss.is_installed() else _NO_LIBRARY
+    found = hindrance(summary)
+    return None if found is None else _NO_ROWS[found]
 
 
 def rows(store: Store, account: Account, sitting_id: int, now: datetime) -> bytes:
     """Return whole ballots as an SPSS file; raise `SurveyError` where they are not given."""
+    if not spss.is_installed():
+        raise SurveyError("这台服务器没有装 SPSS 扩展；请管理员安装 survey[spss] 后再来下载。")
+    return _with_rows(store, account, sitting_id, "SPSS", spss.rows_sav, now)
+
+
+def excel_with_rows(store: Store, account: Account, sitting_id: int, now: datetime) -> bytes:
+    """Return the workbook with a sheet of whole ballots; as `rows` otherwise."""
+    make = partial(_book_with_rows, since=_since(store, account, sitting_id))
+    return _with_rows(store, account, sitting_id, "Excel with rows", make, now)
+
+
+def _book_with_rows(
+    summary: SittingSummary, ballots: WholeBallots, since: Comparison | None
+) -> bytes:
+    return summary_xlsx(summary, since, ballots)
+
+
+def _with_rows(
+    store: Store,
+    account: Account,
+    sitting_id: int,
+    name: str,
+    make: Callable[[SittingSummary, WholeBallots], bytes],
+    now: datetime,
+) -> bytes:
     with store.read() as books:
-        withheld = why_no_rows(books, account, sitting_id)
+        withheld = why_no_rows(summary_of(books, account, sitting_id))
         if withheld is not None:
             raise SurveyError(withheld.source, **withheld.values)
         forms = _forms(books, sitting_id)
         kept = _whole(read_back(books, sitting_id), forms)
-    return _made(store, account, sitting_id, "SPSS", partial(_sav, forms=forms, kept=kept), now)
+    return _made(
+        store, account, sitting_id, name, lambda of: make(of, _given(of, forms, kept)), now
+    )
 
 
-def _sav(summary: SittingSummary, forms: Sequence[Form], kept: Rows) -> bytes:
+def _given(summary: SittingSummary, forms: Sequence[Form], kept: Rows) -> WholeBallots:
     audiences = [one for one in released(summary) if one.code in kept]
     given = {one.code: kept[one.code] for one in audiences}
     left_out = telling(forms, given, summary.rules.floors.total)
-    return spss.rows_sav(summary, forms, audiences, given, left_out)
+    return WholeBallots(forms, audiences, given, left_out)
 
 
 def _whole(kept: Answers, forms: Sequence[Form]) -> Rows:

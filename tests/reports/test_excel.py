@@ -237,7 +237,7 @@ def test_sheets_can_be_read_and_printed(book: Workbook) -> None:
 
 def test_columns_that_name_the_row_stay_in_view_beside_the_figures(book: Workbook) -> None:
     assert {sheet.title: sheet.freeze_panes for sheet in book if sheet.freeze_panes != "A2"} == {
-        **dict.fromkeys(("汇总", "票类对比", "推算与比较"), "B2"),
+        **dict.fromkeys(("汇总", "票类对比", "推算与比较", "检验"), "B2"),
         "班子成员": "D2",
     }
 

@@ -11,6 +11,7 @@ from survey.core.form import Kept
 from survey.core.questions import Number, Single
 from survey.reports import spss
 from survey.reports.spss import rows_sav
+from survey.reports.whole_ballots import WholeBallots
 from survey.stats.results import WHOLE
 from tests.reports.one_sitting import FORM, answers, counted
 from tests.stats.makers import form, options, question, returned
@@ -23,7 +24,7 @@ LARGEST = {(0, at) for at, slot in enumerate(FORM.slots) if slot.kept is Kept.NU
 
 def made(summary=SUMMARY, of=FORM, rows=ROWS, left_out=frozenset()) -> bytes:
     audiences = [one for one in summary.audiences if one.code in rows]
-    return rows_sav(summary, [of], audiences, rows, left_out)
+    return rows_sav(summary, WholeBallots([of], audiences, rows, left_out))
 
 
 @pytest.fixture

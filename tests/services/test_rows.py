@@ -1,7 +1,9 @@
 """Whole ballots are handed out where they are kept whole, many, and asked for by the team."""
 
+import io
 from random import Random
 
+import openpyxl
 import pytest
 import sqlalchemy as sa
 
@@ -58,6 +60,28 @@ def test_rows_of_a_large_group_hold_its_answers_and_the_log_says_who_took_them(h
     assert logged(hall) == ["SPSS"]
 
 
+def test_the_workbook_has_the_rows_of_the_spss_file_and_the_log_tells_them_apart(hall, written):
+    opened(hall, c=40)
+    taken(hall)
+
+    file = reporting.excel_with_rows(hall.works.store, hall.scene.leader, hall.sitting_id, NOW)
+
+    sheet = openpyxl.load_workbook(io.BytesIO(file))["数据"]
+    _, names, *rows = sheet.iter_rows(max_row=42, values_only=True)
+    columns, *_ = written[0]
+    assert list(names) == list(columns)
+    assert [list(column) for column in zip(*rows, strict=True)] == list(columns.values())
+    assert logged(hall) == ["SPSS", "Excel with rows"]
+
+
+def test_the_usual_workbook_has_no_rows_even_where_they_are_kept(hall, written):
+    opened(hall, c=40)
+
+    file = reporting.excel(hall.works.store, hall.scene.leader, hall.sitting_id, NOW)
+
+    assert "数据" not in openpyxl.load_workbook(io.BytesIO(file)).sheetnames
+
+
 def test_no_text_is_given_with_the_rows(hall, written):
     opened(hall, c=40)
 
@@ -80,8 +104,9 @@ def test_rows_that_could_be_traced_are_refused_and_nothing_is_logged(
 ):
     opened(hall, anonymity, **sizes)
 
-    with pytest.raises(SurveyError, match=said):
-        taken(hall)
+    for file in (reporting.rows, reporting.excel_with_rows):
+        with pytest.raises(SurveyError, match=said):
+            file(hall.works.store, hall.scene.leader, hall.sitting_id, NOW)
 
     assert written == []
     assert logged(hall) == []

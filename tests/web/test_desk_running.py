@@ -385,22 +385,27 @@ def test_rows_are_offered_only_after_a_tick_and_where_they_may_be_given(house, l
     refused = leader.post("/desk/sittings/1/results/rows", knowing="y")
 
     assert "严格匿名" in page.text
-    assert "下载 SPSS 文件" not in page.text
+    assert "SPSS 文件" not in page.text
     assert (unticked.status_code, refused.status_code) == (422, 400)
     assert house.clerk("jian").get("/desk/audit").text.count("下载附件") == 0
 
 
 def test_whoever_takes_rows_has_read_what_they_give_away(house, leader, monkeypatch):
+    cast(house, "a", 10)
+    house.close_sitting()
+    leader.post("/desk/sittings/1/opening", hands(house, "zhou", "wu"))
     monkeypatch.setattr(reporting, "why_no_rows", lambda *_: None)
     monkeypatch.setattr(reporting, "rows", lambda *_: b"$FL2")
+    monkeypatch.setattr(reporting, "excel_with_rows", lambda *_: b"PK")
     page = leader.get("/desk/sittings/1/results/rows")
     unticked = leader.post("/desk/sittings/1/results/rows")
-    ticked = leader.post("/desk/sittings/1/results/rows", knowing="y")
+    ticked = leader.post("/desk/sittings/1/results/rows", knowing="y", kind="spss")
+    book = leader.post("/desk/sittings/1/results/rows", knowing="y", kind="excel")
 
     assert "就可能认出他那一行" in page.text
     assert unticked.status_code == 422
     assert "打勾" in unticked.text
-    assert ticked.data == b"$FL2"
+    assert (ticked.data, book.data) == (b"$FL2", b"PK")
     assert "attachment" in ticked.headers["Content-Disposition"]
 
 

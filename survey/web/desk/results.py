@@ -88,14 +88,16 @@ def codebook(sitting_id: int) -> ResponseReturnValue:
 @room.route("/sittings/<int:sitting_id>/results/rows", methods=["GET", "POST"])
 @needs(Deed.SEE_RESULTS)
 def rows(sitting_id: int) -> ResponseReturnValue:
-    """Say what whole ballots give away; hand them out as an SPSS file when that is confirmed."""
+    """Say what whole ballots give away; hand them out when that is confirmed."""
     sitting = preparing.sitting_of(books(), account(), sitting_id, Deed.SEE_RESULTS)
     form = RowsOrder()
     if form.validate_on_submit():
-        make = partial(reporting.rows, works().store, account(), sitting_id, now())
-        name = _("%(title)s-逐份.sav", title=sitting.title)
-        return jobs.export(sitting_id, name, _SAV, make)
-    withheld = reporting.why_no_rows(books(), account(), sitting_id)
+        in_spss = form.kind.data == "spss"
+        deed = reporting.rows if in_spss else reporting.excel_with_rows
+        make = partial(deed, works().store, account(), sitting_id, now())
+        name = _("%(title)s-逐份", title=sitting.title) + (".sav" if in_spss else ".xlsx")
+        return jobs.export(sitting_id, name, _SAV if in_spss else _EXCEL, make)
+    withheld = reporting.why_no_rows(summary_of(books(), account(), sitting_id))
     return pages.filled("desk/rows_file.html", form, sitting=sitting, withheld=withheld)
 
 
