@@ -45,7 +45,7 @@ def minutes_pdf(minutes: Minutes, *, fonts: Path | None = None) -> bytes:
             "其他情况（停电、断网、有人未到场、印坏重印等）：",
             title="三、现场清点和说明",
         ),
-        record_sheet.signatures("巡察组（签字）", "被巡察单位见证人（签字）"),
+        record_sheet.signatures("巡察组（签字）", "被巡察单位见证人（签字、盖章）", stamped=True),
         record_sheet.sentences(f"打印：{record_sheet.act_in_words(minutes.printed)}。"),
     ]
     basis = minutes.basis

@@ -76,9 +76,9 @@ def blanks(*labels: str, title: str = "") -> Part:
     return {"kind": "blanks", "title": title, "labels": list(labels)}
 
 
-def signatures(*labels: str) -> Part:
-    """Return places for signatures side by side, each with a date."""
-    return {"kind": "signatures", "title": "", "labels": list(labels)}
+def signatures(*labels: str, stamped: bool = False) -> Part:
+    """Return places for signatures side by side, each with a date, perhaps ``stamped``."""
+    return {"kind": "signatures", "title": "", "labels": list(labels), "stamped": stamped}
 
 
 def hash_in_groups(digest: str) -> str:

@@ -1,9 +1,11 @@
 """Records on paper: the minutes of a closed sitting, the verification sheet of an opened one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from survey.core.account import Account, Deed
 from survey.core.box import Box
@@ -21,6 +23,8 @@ from survey.stats.disclosure import may_split
 from survey.stats.results import WHOLE, SittingSummary
 from survey.storage.engine import Books, Store
 
+Told = TypeVar("Told", Minutes, Verification)
+
 _CLOSED = (Phase.CLOSED, Phase.OPENED, Phase.ARCHIVED)
 
 
@@ -28,23 +32,36 @@ def minutes(
     store: Store, account: Account, sitting_id: int, now: datetime, fonts: Path | None
 ) -> bytes:
     """Return the minutes as a PDF; times are said as on the clock of ``now``."""
-    with store.read() as books:
-        told = _minutes(books, account, sitting_id, now)
-    content = minutes_pdf(told, fonts=fonts)
-    with store.begin() as books:
-        books.audit.append(now, account.name, "打印情况记录", str(sitting_id))
-    return content
+    pdf = partial(minutes_pdf, fonts=fonts)
+    return _printed(store, account, sitting_id, now, "打印情况记录", _minutes, pdf)
 
 
 def verification(
     store: Store, account: Account, sitting_id: int, now: datetime, fonts: Path | None
 ) -> bytes:
     """Return the verification sheet as a PDF; times as in `minutes`."""
+    pdf = partial(verification_pdf, fonts=fonts)
+    return _printed(store, account, sitting_id, now, "打印核验单", _verification, pdf)
+
+
+def _printed(
+    store: Store,
+    account: Account,
+    sitting_id: int,
+    now: datetime,
+    deed: str,
+    told: Callable[[Books, Account, int, datetime], Told],
+    pdf: Callable[[Told], bytes],
+) -> bytes:
+    """Return as a PDF what is told of a sitting, and log that it was printed.
+
+    No transaction is open while it is set in type.
+    """
     with store.read() as books:
-        told = _verification(books, account, sitting_id, now)
-    content = verification_pdf(told, fonts=fonts)
+        found = told(books, account, sitting_id, now)
+    content = pdf(found)
     with store.begin() as books:
-        books.audit.append(now, account.name, "打印核验单", str(sitting_id))
+        books.audit.append(now, account.name, deed, str(sitting_id))
     return content
 
 

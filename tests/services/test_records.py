@@ -11,6 +11,7 @@ from survey.services import records
 from survey.stats.results import SEED
 from tests.services.hall import NOW
 
+POINTS_PER_MM = 72 / 25.4
 CHINA = NOW.astimezone(timezone(timedelta(hours=8)))
 
 
@@ -59,9 +60,23 @@ def test_the_minutes_say_how_the_boxes_were_closed_on_one_page(hall):
     assert "C票干部职工代表126126011412" in page
     assert "村民不计不计不计不计12" in page
     assert "分，开箱人：" in page
-    assert "被巡察单位见证人（签字）" in page
+    assert "被巡察单位见证人（签字、盖章）" in page
     for box in boxes(hall):
         assert box.closing_digest.hex() in page
+
+
+def test_the_minutes_leave_room_to_sign_and_to_stamp(hall):
+    held(hall, a=9, b=10, c=12, v=12)
+    asked = hall.works.store, hall.scene.leader, hall.sitting_id
+
+    document = pypdfium2.PdfDocument(records.minutes(*asked, CHINA, None))
+
+    text = document[0].get_textpage()
+    place, _ = text.search("见证人（签字").get_next()
+    printed, _ = text.search("打印：").get_next()
+    room = text.get_charbox(place)[1] - text.get_charbox(printed)[3]
+    document.close()
+    assert room > 30 * POINTS_PER_MM
 
 
 def test_after_the_opening_the_minutes_say_who_opened_and_when(hall):
