@@ -28,6 +28,7 @@ _ARGUMENTS = {
     "Sentence": (0,),
     "Fault": (0, 1),
     "append": (2,),  # the deed, in the log of deeds
+    "_printed": (4,),  # the same, of a record
     "__init__": (0,),  # of an error that knows its own words
 }
 """Which arguments of a call are texts; of every class that ends so, the first is."""

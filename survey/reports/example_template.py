@@ -39,12 +39,12 @@ def _chapters(document: Document) -> None:
     _looped(document, "Quote", "quote", "section.quotes")
     document.paragraph("BodyText", "{%p for table in section.tables %}")
     document.paragraph("Caption", "表{{ table.number }} {{ table.title }}")
-    heads = ("{%tc for head in table.heads %}", "{{ head }}", "{%tc endfor %}")
-    cells = ("{%tc for cell in row.cells %}", "{{ cell }}", "{%tc endfor %}")
-    document.markup(
-        _table(_row(heads, head=True) + _loop("tr", "row", "table.rows", _row(cells), heads))
-    )
+    document.paragraph("BodyText", "{{p table.grid }}")
     _looped(document, "Note", "note", "table.notes")
+    document.paragraph("BodyText", "{%p for chart in table.charts %}")
+    document.paragraph("BodyText", "{{p chart.drawing }}")
+    document.paragraph("FigureCaption", "{{ chart.caption }}")
+    document.paragraph("BodyText", "{%p endfor %}")
     for _ in ("table", "section", "chapter"):
         document.paragraph("BodyText", "{%p endfor %}")
 

@@ -11,13 +11,14 @@ from survey.reports.characters import legal
 from survey.reports.comparison import Comparison
 from survey.reports.key_box import key_sentences
 from survey.reports.outline import numeral
+from survey.reports.own_drawings import Drawn, Pen
 from survey.reports.parts import KeyBox, Part, Quotes, Section
 from survey.reports.tables import NOT_COMPUTED, Row, Table
 from survey.reports.word_tables import cell_text
 from survey.stats.results import SittingSummary
 
-Value = str | Sequence["Value"] | Mapping[str, "Value"]
-"""Words, or a list of words or of records: nothing that has deeds of its own."""
+Value = str | Drawn | Sequence["Value"] | Mapping[str, "Value"]
+"""Words, a drawing, or a list of these or of records."""
 
 
 @dataclass(frozen=True)
@@ -25,13 +26,14 @@ class Field:
     """A name that a template may write, and what it stands for.
 
     ``listed`` tells that it is gone through in a loop; each turn has ``fields``, or is
-    words itself where there are none.
+    words itself where there are none. What is ``drawn`` takes the place of a paragraph.
     """
 
     name: str
     meaning: str
     listed: bool = False
     fields: tuple["Field", ...] = ()
+    drawn: bool = False
 
 
 _COUNTS = (
@@ -41,12 +43,15 @@ _COUNTS = (
     Field("valid", "有效"),
     Field("void", "废票"),
 )
+_CHART = (Field("caption", "图题"), Field("drawing", "这张图", drawn=True))
 _TABLE = (
     Field("number", "表号，从1起，全文连着编"),
     Field("title", "表题"),
+    Field("grid", "排好的整张表；超过14列的分成几张", drawn=True),
     Field("heads", "表头，一列一个", listed=True),
     Field("rows", "表里的各行", True, (Field("cells", "这一行的各格", listed=True),)),
     Field("notes", "表下的注和提示", listed=True),
+    Field("charts", "这张表的图，一般一张；有的表没有图", True, _CHART),
 )
 _SECTION = (
     Field("headings", "小标题；这一章不分节时没有", listed=True),
@@ -87,13 +92,13 @@ FIELDS = (
 """Every field there is, from the outermost inwards."""
 
 
-def values(summary: SittingSummary, since: Comparison | None = None) -> dict[str, Value]:
-    """Return what stands in each of `FIELDS`."""
+def values(summary: SittingSummary, pen: Pen, since: Comparison | None = None) -> dict[str, Value]:
+    """Return what stands in each of `FIELDS`; ``pen`` draws into the document it is for."""
     basis = summary.basis
     audiences = _audiences(summary)
     main = main_audience(summary)
     counts = next((one for one in audiences if main and one["label"] == legal(main.label)), {})
-    numbers = _TableNumbers()
+    tables = _Tables(pen)
     return {
         "unit": legal(basis.unit),
         "unit_type": legal(basis.unit_type),
@@ -113,7 +118,7 @@ def values(summary: SittingSummary, since: Comparison | None = None) -> dict[str
                 "number": numeral(number),
                 "title": legal(chapter.title),
                 "sections": [
-                    _section(section, numbers, divided=len(chapter.sections) > 1)
+                    _section(section, tables, divided=len(chapter.sections) > 1)
                     for section in chapter.sections
                 ],
             }
@@ -122,16 +127,30 @@ def values(summary: SittingSummary, since: Comparison | None = None) -> dict[str
     }
 
 
-class _TableNumbers:
-    """Counts tables through the whole document."""
+class _Tables:
+    """Tables as records, counted through the whole document."""
 
-    def __init__(self) -> None:
-        self._last = 0
+    def __init__(self, pen: Pen) -> None:
+        self._pen = pen
+        self._count = 0
 
-    def next(self) -> str:
-        """Return the number after the last."""
-        self._last += 1
-        return str(self._last)
+    def record(self, table: Table) -> Value:
+        """Return what stands in the fields of a table."""
+        self._count += 1
+        columns = [column for place, column in enumerate(table.columns) if _kept(table, place)]
+        notes = ["".join(table.notes)] if table.notes else []
+        return {
+            "number": str(self._count),
+            "title": legal(table.title),
+            "grid": self._pen.grid(table),
+            "heads": _legal([f"{column.over} {column.label}".strip() for column in columns]),
+            "rows": [{"cells": _cells(table, row)} for row in table.rows],
+            "notes": _legal([*notes, *table.remarks]),
+            "charts": [
+                {"caption": legal(caption), "drawing": drawn}
+                for caption, drawn in self._pen.charts(table)
+            ],
+        }
 
 
 def _audiences(summary: SittingSummary) -> list[dict[str, str]]:
@@ -146,7 +165,7 @@ def _audiences(summary: SittingSummary) -> list[dict[str, str]]:
     ]
 
 
-def _section(section: Section, numbers: _TableNumbers, *, divided: bool) -> Value:
+def _section(section: Section, tables: _Tables, *, divided: bool) -> Value:
     parts = section.parts
     return {
         "headings": _legal([section.title] if divided and section.title else []),
@@ -154,7 +173,7 @@ def _section(section: Section, numbers: _TableNumbers, *, divided: bool) -> Valu
         "quotes": _legal(
             [body for part in parts if isinstance(part, Quotes) for body in part.bodies]
         ),
-        "tables": [_table(part, numbers.next()) for part in parts if isinstance(part, Table)],
+        "tables": [tables.record(part) for part in parts if isinstance(part, Table)],
     }
 
 
@@ -167,17 +186,6 @@ def _sentences(part: Part) -> tuple[str, ...]:
         case str():
             return (part,)
     return ()
-
-
-def _table(table: Table, number: str) -> Value:
-    columns = [table.columns[place] for place in range(len(table.columns)) if _kept(table, place)]
-    return {
-        "number": number,
-        "title": legal(table.title),
-        "heads": _legal([f"{column.over} {column.label}".strip() for column in columns]),
-        "rows": [{"cells": _cells(table, row)} for row in table.rows],
-        "notes": _legal([*(["".join(table.notes)] if table.notes else []), *table.remarks]),
-    }
 
 
 def _cells(table: Table, row: Row) -> Value:

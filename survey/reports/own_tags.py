@@ -1,9 +1,10 @@
 """The tags of a team's template: read before anything is filled in, every fault with its place.
 
-A tag is a field, ``{{ unit }}``, or the beginning or end of a loop, ``{% for one in chapters %}``
-and ``{% endfor %}``; ``{%p``, ``{%tr`` and ``{%tc`` loop over a whole paragraph, row or cell.
-There is nothing else: no sum, no filter, no condition. A loop in a loop goes through a list
-of the outer one's, so that what comes out is no longer than the report is.
+A tag is a field, ``{{ unit }}``, a drawing in place of a paragraph, ``{{p table.grid }}``, or the
+beginning or end of a loop, ``{% for one in chapters %}`` and ``{% endfor %}``; ``{%p``, ``{%tr``
+and ``{%tc`` loop over a whole paragraph, row or cell. There is nothing else: no sum, no filter,
+no condition. A loop in a loop goes through a list of the outer one's, so that what comes out is
+no longer than the report is.
 """
 
 import re
@@ -20,7 +21,7 @@ from survey.reports.own_fields import Field
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TAG = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}")
-_VALUE = re.compile(r"\{\{ *(\w+)(?:\.(\w+))? *\}\}", re.ASCII)
+_VALUE = re.compile(r"\{\{(?:(p) +)? *(\w+)(?:\.(\w+))? *\}\}", re.ASCII)
 _FOR = re.compile(r"\{%(p|tr|tc)? *for +([a-z]\w*) +in +(\w+)(?:\.(\w+))? *%\}", re.ASCII)
 _END = re.compile(r"\{%(p|tr|tc)? *endfor *%\}")
 _PAIR = re.compile(r"\{[{%#]|[}%#]\}")
@@ -50,8 +51,9 @@ class _Loop:
 
 def faults(root: etree._Element, fields: Sequence[Field]) -> tuple[Fault, ...]:
     """Return what is wrong with the tags of a part; only the text of a page may have any."""
-    reader = _Reader({field.name: field for field in fields})
-    is_page = etree.QName(root).localname in _PAGES
+    kind = etree.QName(root).localname
+    reader = _Reader({field.name: field for field in fields}, draws=kind == _PAGES[0])
+    is_page = kind in _PAGES
     if is_page:
         for paragraph in root.iter(f"{_W}p"):
             reader.read(paragraph)
@@ -73,8 +75,9 @@ def _stray(root: etree._Element, *, is_page: bool) -> Iterator[Fault]:
 class _Reader:
     """Goes through paragraphs in order and keeps which loops are open."""
 
-    def __init__(self, fields: Mapping[str, Field]) -> None:
+    def __init__(self, fields: Mapping[str, Field], *, draws: bool) -> None:
         self._fields = fields
+        self._draws = draws
         self._open: list[_Loop] = []
         self._faults: list[Fault] = []
         self._texts: dict[etree._Element, str] = {}
@@ -104,7 +107,7 @@ class _Reader:
 
     def _tag(self, tag: str, paragraph: etree._Element, place: str) -> None:
         if found := _VALUE.fullmatch(tag):
-            self._value(found[1], found[2], place)
+            self._value(found, paragraph, place)
         elif found := _FOR.fullmatch(tag):
             self._begin(found, paragraph, place)
         elif found := _END.fullmatch(tag):
@@ -112,13 +115,23 @@ class _Reader:
         else:
             self._fault(place, Sentence("“%(tag)s”不是域，也不是循环", tag=_shortened(tag)))
 
-    def _value(self, name: str, part: str | None, place: str) -> None:
+    def _value(self, found: re.Match[str], paragraph: etree._Element, place: str) -> None:
+        whole, name, part = found[1], found[2], found[3]
         field = self._field(name, part, place)
-        if field is not None and (field.listed or field.fields):
-            self._fault(
-                place,
-                Sentence("“%(name)s”是一个列表，要用循环一项一项地写", name=_path(name, part)),
-            )
+        if field is None:
+            return
+        path = _path(name, part)
+        if field.listed or field.fields:
+            text = Sentence("“%(name)s”是一个列表，要用循环一项一项地写", name=path)
+            self._fault(place, text)
+        elif field.drawn and not whole:
+            text = Sentence("“%(name)s”是整张表或图，要写成 {{p %(name)s }}", name=path)
+            self._fault(place, text)
+        elif field.drawn and not (self._draws and self._text(paragraph) == found[0]):
+            text = Sentence("“%(name)s”是整张表或图，只能在正文里单独占一段", name=path)
+            self._fault(place, text)
+        elif whole and not field.drawn:
+            self._fault(place, Sentence("“%(name)s”是文字，花括号里不要写 p", name=path))
 
     def _begin(self, found: re.Match[str], paragraph: etree._Element, place: str) -> None:
         kind, variable, name, part = found[1] or "", found[2], found[3], found[4]

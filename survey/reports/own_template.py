@@ -1,6 +1,7 @@
 """A team's own Word template, filled in. Nobody here trusts it."""
 
 import io
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zipfile import ZipFile
 
@@ -13,7 +14,8 @@ from survey.core.errors import Fault, FaultyError, SurveyError
 from survey.reports import own_tags
 from survey.reports.basis import NO_DAY
 from survey.reports.comparison import Comparison
-from survey.reports.own_fields import FIELDS, values
+from survey.reports.own_drawings import Drawn, Pen
+from survey.reports.own_fields import FIELDS, Field, Value, values
 from survey.reports.own_package import is_markup, read, unpacked
 from survey.reports.package import archived, core_properties
 from survey.stats.results import SittingSummary
@@ -28,25 +30,57 @@ _WITH_NAMES = ("people", "customXml", "commentsExtended", "commentsIds")
 
 def check(template: bytes) -> None:
     """Raise `SurveyError` where a template cannot be used, with every fault and its place."""
-    _trusted(template)
+    _usable(template)
 
 
 def filled(summary: SittingSummary, template: bytes, since: Comparison | None = None) -> bytes:
     """Return ``template`` with the sitting's results in it. The same two give the same bytes."""
-    document = DocxTemplate(io.BytesIO(archived(_trusted(template))))
-    file = io.BytesIO()
+    document = _opened(_usable(template))
+    pen = Pen(document.docx, summary.basis.day or NO_DAY)
+    return _anonymous(_rendered(document, values(summary, pen, since)), summary)
+
+
+def _usable(template: bytes) -> bytes:
+    """Return a template as it may be filled in: each field has taken a word once.
+
+    What it falls over then is its own fault; what comes later is not.
+    """
+    trusted = archived(_trusted(template))
     try:
-        document.render(values(summary, since), _sandbox(), autoescape=True)
-        for place, relation in list(document.docx.part.rels.items()):
-            if relation.reltype.rsplit("/", 1)[-1] in _WITH_NAMES:
-                del document.docx.part.rels[place]
-        document.save(file)
+        _rendered(_opened(trusted), _one_of_each(FIELDS))
     except SurveyError:
         raise
     except Exception as error:
         # Libraries fall over a file that Word would not write in more ways than one can list.
         raise SurveyError("模板填不进去；请用 Word 打开检查，另存为 .docx 后再传") from error
-    return _anonymous(file.getvalue(), summary)
+    return trusted
+
+
+def _one_of_each(fields: Sequence[Field]) -> dict[str, Value]:
+    return {field.name: _one(field) for field in fields}
+
+
+def _one(field: Field) -> Value:
+    turn: Value = _one_of_each(field.fields) if field.fields else "一"
+    if field.drawn:
+        return Drawn(lambda: "<w:p/>")
+    return [turn] if field.listed else turn
+
+
+def _opened(template: bytes) -> DocxTemplate:
+    document = DocxTemplate(io.BytesIO(template))
+    document.init_docx()
+    return document
+
+
+def _rendered(document: DocxTemplate, told: Mapping[str, Value]) -> bytes:
+    file = io.BytesIO()
+    document.render(dict(told), _sandbox(), autoescape=True)
+    for place, relation in list(document.docx.part.rels.items()):
+        if relation.reltype.rsplit("/", 1)[-1] in _WITH_NAMES:
+            del document.docx.part.rels[place]
+    document.save(file)
+    return file.getvalue()
 
 
 def _trusted(template: bytes) -> dict[str, bytes]:

@@ -2,8 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
+from docx import Document
+
+from survey.reports.own_drawings import Drawn, Pen
 from survey.reports.own_fields import FIELDS, Field, values
 from survey.reports.own_template import filled
 from tests.reports.makers import demo_summary
@@ -16,13 +20,20 @@ PAGE = (Path(__file__).parents[2] / "docs" / "template-fields.md").read_text("ut
 def lines(fields: Sequence[Field], depth: int = 0) -> Iterator[str]:
     """Yield a line of the list of fields for each."""
     for field in fields:
-        listed = "（列表）" if field.listed else ""
+        listed = "（列表）" if field.listed else "（整段）" if field.drawn else ""
         yield f"{'  ' * depth}* `{field.name}` {field.meaning}{listed}"
         yield from lines(field.fields, depth + 1)
 
 
+def pen() -> Pen:
+    """Return a pen for an empty document."""
+    return Pen(Document(), date(2025, 3, 12))
+
+
 def fits(value: object, field: Field) -> bool:
     """Return whether ``value`` is what ``field`` promises, all the way in."""
+    if field.drawn:
+        return isinstance(value, Drawn)
     if not field.listed:
         return isinstance(value, str)
     if not field.fields:
@@ -50,12 +61,12 @@ def test_the_loop_that_the_page_shows_is_understood():
 
     made = filled(demo_summary(), template(loop))
 
-    assert paragraphs(made) == ["".join(values(demo_summary())["key_sentences"])]
+    assert paragraphs(made) == ["".join(values(demo_summary(), pen())["key_sentences"])]
 
 
 def test_a_summary_has_all_fields_and_no_other():
     for summary in (demo_summary(), demo_summary(hidden=True)):
-        assert matches(values(summary), FIELDS)
+        assert matches(values(summary, pen()), FIELDS)
 
 
 def test_no_field_is_called_like_a_deed_of_the_record_it_stands_in():

@@ -4,20 +4,23 @@ import io
 from datetime import UTC, datetime
 from zipfile import ZipFile
 
+import openpyxl
 import pytest
 from jinja2.exceptions import SecurityError, UndefinedError
 
 from survey.core.errors import FaultyError, SurveyError
-from survey.reports import own_template
+from survey.reports import own_drawings, own_template
 from survey.reports.chapters import chapters
 from survey.reports.example_template import example_docx
 from survey.reports.own_template import _Sandbox, check, filled
+from survey.reports.tables import Column, Kind, Table
 from tests.reports.makers import demo_summary
 from tests.reports.opened import markup, paragraphs, parts, word
 from tests.reports.template_maker import changed, related, template
 
 SUMMARY = demo_summary()
 MAIN = "document.main+xml"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LOOPS = ("{%p for one in chapters %}", "{{ one.title }}", "{%p endfor %}")
 
 
@@ -264,3 +267,89 @@ def test_a_link_to_a_page_may_stay():
 
     relations = markup(made, "word/_rels/document.xml.rels")
     assert "https://x.cn/" in [relation.get("Target") for relation in relations]
+
+
+DRAWN = (
+    "{%p for c in chapters %}",
+    "{%p for s in c.sections %}",
+    "{%p for t in s.tables %}",
+    "{{p t.grid }}",
+    "{%p for one in t.charts %}",
+    "{{p one.drawing }}",
+    "{%p endfor %}",
+    "{%p endfor %}",
+    "{%p endfor %}",
+    "{%p endfor %}",
+)
+
+
+def test_tables_stand_whole_with_their_lines_and_charts_can_be_edited():
+    made = filled(SUMMARY, template(*DRAWN))
+
+    grids = word(made).tables
+    assert grids[0].rows[0].cells[0].text == "事项"
+    assert all(grid._tbl.tblPr.find(f"{W}tblBorders") is not None for grid in grids)
+    charts = [name for name, _ in parts(made) if name.startswith("word/charts/result")]
+    told = [part for c in chapters(SUMMARY) for s in c.sections for part in s.parts]
+    drawn = [one for table in told if isinstance(table, Table) for one in (table.chart, table.dots)]
+    assert len(charts) == len([one for one in drawn if one])
+    books = [body for name, body in parts(made) if name.endswith(".xlsx")]
+    assert len(books) == len(charts)
+    assert all(openpyxl.load_workbook(io.BytesIO(body)).sheetnames == ["数据"] for body in books)
+
+
+def test_charts_that_a_template_does_not_draw_are_not_in_the_file():
+    made = filled(SUMMARY, template(*LOOPS))
+
+    assert not [name for name, _ in parts(made) if "chart" in name or name.endswith(".xlsx")]
+
+
+def test_the_same_drawings_give_the_same_bytes():
+    file = template(*DRAWN)
+
+    assert filled(SUMMARY, file) == filled(SUMMARY, file)
+
+
+def test_no_drawing_has_more_columns_than_an_upright_page_holds():
+    wide = Table(
+        "t",
+        "表",
+        (
+            Column("项目", Kind.TEXT),
+            *(Column(f"{n}", over=f"{place}") for place in range(6) for n in "甲乙丙"),
+            Column("加权得分"),
+        ),
+        (("总体", *range(19)),),
+    )
+
+    some = own_drawings.parts(wide)
+
+    assert [len(part.columns) for part in some] == [13, 8]
+    assert [part.rows[0][0] for part in some] == ["总体", "总体"]
+    assert [cell for part in some for cell in part.rows[0][1:]] == list(range(19))
+    assert own_drawings.parts(some[0]) == (some[0],)
+
+
+def test_a_drawing_that_does_not_stand_alone_in_the_text_is_refused_with_its_place():
+    inside = (*DRAWN[:3], "见{{p t.grid }}", *DRAWN[7:])
+    without = (*DRAWN[:3], "{{ t.grid }}", *DRAWN[7:])
+    head = "{% for c in chapters %}{% for s in c.sections %}{% for t in s.tables %}{{p t.grid }}"
+
+    assert "见{{p t.grid }}: “t.grid”是整张表或图，只能在正文里单独占一段" in refused(
+        template(*inside)
+    )
+    assert "要写成 {{p t.grid }}" in refused(template(*without))
+    assert "只能在正文里单独占一段" in refused(template("好", header=head + "{% endfor %}" * 3))
+
+
+def test_a_file_that_the_library_falls_over_is_told_before_anything_is_filled_in():
+    spoilt = changed(template("{{ unit }}"), relations=related("header", "none.xml", "Internal"))
+
+    assert "模板填不进去" in refused(spoilt)
+
+
+def test_a_fault_of_the_report_is_not_laid_at_the_templates_door(monkeypatch):
+    monkeypatch.setattr(own_template, "values", lambda *_: {})
+
+    with pytest.raises(UndefinedError):
+        filled(SUMMARY, template("{%p for one in chapters %}", "一", "{%p endfor %}"))
