@@ -239,6 +239,7 @@ def test_columns_that_name_the_row_stay_in_view_beside_the_figures(book: Workboo
     assert {sheet.title: sheet.freeze_panes for sheet in book if sheet.freeze_panes != "A2"} == {
         **dict.fromkeys(("汇总", "票类对比", "推算与比较", "检验"), "B2"),
         "班子成员": "D2",
+        "归口": "C2",
     }
 
 
