@@ -4,6 +4,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
 from survey.reports.heat import HIDDEN
+from survey.reports.shades import WHITE
 
 _EDGE, _SHADE, _GREY = "#7F7F7F", "#EDEDED", "#404040"
 _BODY, _HEAD = {"font_name": "宋体", "font_size": 10}, {"font_name": "黑体", "font_size": 10}
@@ -28,7 +29,10 @@ class Looks:
         self.head = workbook.add_format({**self._cell, **_HEAD, **head})
         self.words = workbook.add_format({**self._cell, "text_wrap": True, "indent": 1})
         self.mark = workbook.add_format({**self._cell, "text_wrap": True, "align": "right"})
-        self.hidden = workbook.add_format({"pattern": _STRIPES, "fg_color": HIDDEN})
+        # Programs that know no stripes draw the diagonal.
+        struck = {"diag_type": 1, "diag_border": 1, "diag_color": HIDDEN, "align": "right"}
+        striped = {"pattern": _STRIPES, "fg_color": HIDDEN, "bg_color": WHITE}
+        self.hidden = workbook.add_format({**self._cell, **struck, **striped})
 
     def number(self, digits: int) -> Format:
         """Return the format of numbers with ``digits`` decimals."""

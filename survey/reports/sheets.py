@@ -36,7 +36,7 @@ _CHART_WIDTH_MM = 190
 _CHART_PIXELS = round(_CHART_WIDTH_MM * _PIXELS_PER_MM)
 _MOST_FROZEN = 360  # pixels; more would leave nothing to roll beside it
 _LEAST_BEGUN = 180  # pixels at the foot of a page, for a heading and some rows
-_MARGINS_INCHES = (0.4, 0.4, 0.55, 0.7)  # left, right, top, bottom
+_MARGINS_INCHES = (0.4, 0.4, 0.5, 0.6)  # left, right, top, bottom
 _NOT_IN_NAMES = re.compile(r"[^\w.]")
 
 
@@ -104,7 +104,7 @@ class _Sheet:
         self._row = 0
         self._heights: dict[int, int] = {}
         self._breaks: list[int] = []
-        self._page_begins = 0
+        self._page_begins, self._guessed = 0, False
 
     def heading(self, words: str) -> None:
         """Write what the sheet is about; it stays in view above several tables."""
@@ -164,26 +164,29 @@ class _Sheet:
     def _turn(self, begin: int, chart: int) -> None:
         """Turn the page before a table that would be torn, or before its ``chart``.
 
-        A table longer than a page is torn, but not below its first rows.
+        A table longer than a page is torn, but not below its first rows. Where the program
+        turned pages itself, nobody knows how much is left: the next table has a new one.
         """
-        whole = self._pixels(begin)
-        if whole <= page_pixels(self._widths):
-            self._turn_before(begin, whole)
-        else:
-            self._turn_before(begin, _LEAST_BEGUN)
-            self._turn_before(chart, self._pixels(chart))
+        most = page_pixels(self._widths)
+        whole, used = self._pixels(begin), self._used(begin, most)
+        if self._guessed or used + (whole if whole <= most else _LEAST_BEGUN) > most:
+            self._turn_before(begin)
+        if whole > most and self._used(chart, most) + self._pixels(chart) > most:
+            self._turn_before(chart)
 
-    def _turn_before(self, row: int, needed: int) -> None:
-        """Turn the page before ``row`` if not as much as ``needed`` is left below."""
-        used, most = 0, page_pixels(self._widths)
+    def _used(self, row: int, most: int) -> int:
+        """Return how much of its page is filled above ``row``."""
+        used = 0
         for place in range(self._page_begins, row):
             height = self._heights.get(place, _ROW_PIXELS)
             if used + height > most:
-                self._page_begins, used = place, 0  # the program turns the page itself
+                self._page_begins, used, self._guessed = place, 0, True
             used += height
-        if used and used + needed > most:
-            self._breaks.append(row)
-            self._page_begins = row
+        return used
+
+    def _turn_before(self, row: int) -> None:
+        self._breaks.append(row)
+        self._page_begins, self._guessed = row, False
 
     def _pixels(self, first: int) -> int:
         return sum(self._heights.get(row, _ROW_PIXELS) for row in range(first, self._row))
@@ -243,9 +246,10 @@ class _Sheet:
         """Let the program shade cells by their value, so that a changed number changes shade."""
         area = (top, 1, top + len(table.rows) - 1, len(table.columns) - 1)
         scale = {"type": "2_color_scale", "min_color": HEAT[0], "max_color": HEAT[-1]}
-        withheld = {"type": "cell", "criteria": "==", "value": f'"{WITHHELD}"'}
         self._sheet.conditional_format(*area, scale)
-        self._sheet.conditional_format(*area, {**withheld, "format": self._looks.hidden})
+        for row, cells in enumerate(table.rows, top):
+            for column in (at for at, cell in enumerate(cells) if cell == WITHHELD):
+                self._sheet.write_string(row, column, WITHHELD, self._looks.hidden)
 
     def _name_range(self, table: Table, first: int, last: int) -> None:
         name = _NOT_IN_NAMES.sub("_", f"{self._name}.{table.name}")

@@ -285,7 +285,7 @@ def test_items_by_classes_are_shaded_beside_their_figures(book: Workbook) -> Non
     assert rows[0] == ["项目", *(audience.label for audience in SUMMARY.audiences)]
     assert {
         rule.type for area in book["票类对比"].conditional_formatting for rule in area.rules
-    } == {"colorScale", "cellIs"}
+    } == {"colorScale"}
 
 
 def test_every_table_can_be_found_by_name(book: Workbook) -> None:

@@ -136,4 +136,16 @@ def test_the_workbook_shades_by_a_rule_of_its_own():
 
     rules = [rule.type for area in book["班子成员"].conditional_formatting for rule in area.rules]
 
-    assert rules == ["colorScale", "cellIs"]
+    assert rules == ["colorScale"]
+
+
+def test_withheld_scores_are_hatched_dashes_in_the_workbook():
+    summary = with_canary(demo_summary(hidden=True))
+    hidden = sum(cell == WITHHELD for row in aspects_of(summary).rows for cell in row)
+    book = openpyxl.load_workbook(io.BytesIO(summary_xlsx(summary)))
+
+    cells = [cell for row in book["班子成员"].iter_rows() for cell in row]
+
+    striped = [cell for cell in cells if cell.fill.patternType == "lightUp"]
+    assert len(striped) == hidden
+    assert all(cell.value == WITHHELD and cell.border.diagonalUp for cell in striped)
