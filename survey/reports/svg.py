@@ -26,6 +26,7 @@ def bar_svg(bar: Bar, width: str = "100%") -> str:
     words = escape(legal(bar.said))
     numbers = "".join(_numbers(bar))
     shapes = "".join(_shape(part.shade, part.start, part.width) for part in bar.parts)
+    shapes += _line(bar.middle)
     return (
         f'{_open("bar", width)} role="img" aria-label="{words}"><title>{words}</title>'
         f"{_stretched(shapes)}{numbers}</svg>"
@@ -59,6 +60,14 @@ def _shape(shade: Shade, start: float, width: float) -> str:
     stripes = "".join(_stripes(start, width, _STRIPES[shade.hatch % len(_STRIPES)]))
     ground = f'<rect {box} fill="{WHITE}" {edge}/>'
     return f'{ground}<path fill="{shade.colour}" d="{stripes}"/>'
+
+
+def _line(middle: float | None) -> str:
+    """Return the line from which bars diverge; it stands out beyond the bar's edges."""
+    if middle is None:
+        return ""
+    place = f'x1="{middle:g}" x2="{middle:g}" y1="-9" y2="19"'
+    return f'<line {place} stroke="#000000" stroke-width="2" vector-effect="non-scaling-stroke"/>'
 
 
 def _stripes(start: float, width: float, thick: float) -> Iterator[str]:

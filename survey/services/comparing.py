@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from survey.core.account import Account, Deed
 from survey.core.errors import NotFoundError, SurveyError
-from survey.core.inspection import Unit
+from survey.core.inspection import Round, Unit
 from survey.core.sentence import Sentence
 from survey.core.sitting import Phase, Sitting
 from survey.reports.basis import day_in_words
@@ -26,7 +26,7 @@ from survey.services.summarising import kept_summary
 from survey.stats.comparing.common_items import Side
 from survey.stats.comparing.rounds import compare_rounds
 from survey.stats.comparing.units import compare_units
-from survey.storage.engine import Books
+from survey.storage.engine import Books, Store
 
 _OPENED = (Phase.OPENED, Phase.ARCHIVED)
 _OTHER_METHOD = Sentence("汇总是按另一版统计方法做的，不能与其余的比")
@@ -63,6 +63,37 @@ Placed = tuple[Sitting, Unit]
 
 def units_of_round(books: Books, account: Account, stationing_id: int) -> Compared:
     """Return all opened sittings of the round that the account's teams hold, side by side."""
+    of_round, placed = _placed(books, account, stationing_id)
+    sides, left_out = _sides(books, placed, _labels(placed))
+    found = unit_comparison(compare_units(sides), sides)
+    return Compared(of_round.name, found, left_out)
+
+
+def units_xlsx(store: Store, account: Account, stationing_id: int, now: datetime) -> bytes:
+    """Return the units of a round side by side as a workbook.
+
+    Forty units with sixty questions take seconds: no transaction is open while others write.
+    """
+    with store.read() as books:
+        found = units_of_round(books, account, stationing_id)
+    content = _workbook(f"{found.title}：各单位对比", found, now)
+    with store.begin() as books:
+        books.audit.append(now, account.name, "下载对比台账", str(stationing_id), found.title)
+    return content
+
+
+def first_of_round(books: Books, account: Account, stationing_id: int) -> Sitting:
+    """Return the first sitting that `units_of_round` compares: work on all needs one to belong to.
+
+    Raise `NotFoundError` when nothing is opened.
+    """
+    _, placed = _placed(books, account, stationing_id)
+    if not placed:
+        raise NotFoundError("没有找到这一项")
+    return placed[0][0]
+
+
+def _placed(books: Books, account: Account, stationing_id: int) -> tuple[Round, list[Placed]]:
     stationing = stationing_of(books, account, stationing_id, Deed.SEE_RESULTS)
     of_round = books.inspection.round(books.inspection.team(stationing.team_id).round_id)
     teams = [
@@ -70,18 +101,7 @@ def units_of_round(books: Books, account: Account, stationing_id: int) -> Compar
         for team in books.inspection.teams()
         if team.round_id == of_round.id and team.id in account.teams
     ]
-    placed = _opened(books, teams)
-    sides, left_out = _sides(books, placed, _labels(placed))
-    found = unit_comparison(compare_units(sides), sides)
-    return Compared(of_round.name, found, left_out)
-
-
-def units_xlsx(books: Books, account: Account, stationing_id: int, now: datetime) -> bytes:
-    """Return the units of a round side by side as a workbook."""
-    found = units_of_round(books, account, stationing_id)
-    content = _workbook(f"{found.title}：各单位对比", found, now)
-    books.audit.append(now, account.name, "下载对比台账", str(stationing_id), found.title)
-    return content
+    return of_round, _opened(books, teams)
 
 
 def earlier_sittings(books: Books, account: Account, sitting_id: int) -> tuple[Sitting, ...]:
@@ -143,13 +163,15 @@ def _since_last(books: Books, sitting_id: int, earlier: tuple[Sitting, ...]) -> 
 
 
 def changes_xlsx(
-    books: Books, account: Account, sitting_id: int, earlier_id: int, now: datetime
+    store: Store, account: Account, sitting_id: int, earlier_id: int, now: datetime
 ) -> bytes:
     """Return what changed since an earlier sitting as a workbook."""
-    earlier = earlier_sittings(books, account, sitting_id)
-    found = _since(books, sitting_id, earlier, earlier_id)
+    with store.read() as books:
+        earlier = earlier_sittings(books, account, sitting_id)
+        found = _since(books, sitting_id, earlier, earlier_id)
     content = _workbook(f"{found.title}：与上次对比", found, now)
-    books.audit.append(now, account.name, "下载对比台账", str(sitting_id), str(earlier_id))
+    with store.begin() as books:
+        books.audit.append(now, account.name, "下载对比台账", str(sitting_id), str(earlier_id))
     return content
 
 

@@ -1,6 +1,9 @@
 """Tables and bars as the results page and the PDF show them."""
 
+from dataclasses import replace
 from decimal import Decimal
+
+import pytest
 
 from survey.reports.figures import Heading, bars, blocks, headings, legend
 from survey.reports.shades import Shade
@@ -57,16 +60,30 @@ def test_rows_stand_under_their_block_without_the_columns_left_to_the_workbook()
     assert found[0].rows[0] == ("张三", 6, 2, 1, 1)
 
 
-def test_a_stacked_bar_fills_its_width_with_what_was_counted():
-    bar = bars(a_table(*ROWS))[0]
+def test_grades_diverge_from_one_line_and_who_did_not_judge_stands_outside():
+    rows = (ROWS[0], ("德", "李四", 2, 4, 0, 0, Decimal("33.3")))
 
-    assert [(part.start, part.width) for part in bar.parts] == [
-        (0, 60),
-        (60, 20),
-        (80, 10),
-        (90, 10),
-    ]
-    assert bar.said == "张三：好 6、差 2、不了解 1、未填 1"
+    first, second = bars(a_table(*rows))
+
+    whole = 60 + 66.667 + 2 + 20  # the longest on either side, the gap, what stands outside
+    assert first.middle == second.middle == pytest.approx(100 * 60 / whole, abs=0.01)
+    for bar, widths in ((first, (60, 20, 10, 10)), (second, (33.333, 66.667))):
+        good, bad, *_ = bar.parts
+        assert good.start + good.width == pytest.approx(bar.middle, abs=0.02)
+        assert bad.start == bar.middle
+        assert [part.width * whole / 100 for part in bar.parts] == pytest.approx(widths, abs=0.02)
+    assert second.parts[-1].start + second.parts[-1].width < first.parts[2].start
+    assert first.parts[-1].start + first.parts[-1].width == pytest.approx(100, abs=0.02)
+    assert first.said == "张三：好 6、差 2、不了解 1、未填 1"
+
+
+def test_a_scale_with_nothing_against_fills_its_bar():
+    chart = Chart(True, 1, (Series(2, "甲"), Series(3, "乙")), 0, 0, "图", "图中所示")
+
+    (bar,) = bars(replace(a_table(ROWS[0]), chart=chart))
+
+    assert [(part.start, part.width) for part in bar.parts] == [(0, 75), (75, 25)]
+    assert bar.middle is None
 
 
 def test_what_is_withheld_or_was_not_asked_has_no_bar():

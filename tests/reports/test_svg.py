@@ -62,6 +62,16 @@ def test_two_grades_that_speak_against_are_hatched_differently():
     assert first != second
 
 
+def test_bars_that_diverge_bear_the_line_from_which_they_do():
+    part = Part("好", 6, DARK, 10, 50)
+    diverging, plain = (
+        etree.fromstring(bar_svg(Bar("张三", (part,), middle=middle))) for middle in (60, None)
+    )
+
+    assert [one.get("x1") for one in diverging.iter(f"{SVG}line")] == ["60"]
+    assert list(plain.iter(f"{SVG}line")) == []
+
+
 def test_what_people_wrote_stays_words():
     svg = drawn((9, DARK, 100), label='<script>"&\x00')
 

@@ -98,7 +98,7 @@ def test_who_may_not_see_results_compares_none(books, team, role):
     with pytest.raises(NotPermittedError):
         comparing.changes(books, stranger, sitting.id)
     with pytest.raises(NotPermittedError):
-        comparing.units_xlsx(books, stranger, stationing.id, NOW)
+        comparing.first_of_round(books, stranger, stationing.id)
 
 
 def test_a_summary_that_was_touched_is_named_and_left_out(books, team):
@@ -264,19 +264,33 @@ class TestSinceLast:
             comparing.since_last(books, account(books, team, role=Role.AUDITOR), sitting.id)
 
 
-def test_what_is_taken_away_as_a_file_is_written_down(books, team):
-    stationing = kept_unit(books, team, "甲镇")
-    before = kept_opened(books, stationing.id, GOOD)
-    after = kept_opened(books, stationing.id, BAD, day=date(2026, 5, 1))
-    clerk = account(books, team)
+def test_what_is_taken_away_as_a_file_is_written_down(works):
+    with works.store.begin() as books:
+        team = books.inspection.add_team(books.inspection.add_round("第六轮", "常规").id, "组").id
+        stationing = kept_unit(books, team, "甲镇")
+        before = kept_opened(books, stationing.id, GOOD)
+        after = kept_opened(books, stationing.id, BAD, day=date(2026, 5, 1))
+        clerk = account(books, team)
 
     files = [
-        comparing.units_xlsx(books, clerk, stationing.id, NOW),
-        comparing.changes_xlsx(books, clerk, after.id, before.id, NOW),
+        comparing.units_xlsx(works.store, clerk, stationing.id, NOW),
+        comparing.changes_xlsx(works.store, clerk, after.id, before.id, NOW),
     ]
 
     assert all(file.startswith(b"PK") for file in files)
-    assert [entry.action for entry in books.audit.entries(2)] == ["下载对比台账"] * 2
+    with works.store.read() as books:
+        assert [entry.action for entry in books.audit.entries(2)] == ["下载对比台账"] * 2
+
+
+def test_work_on_a_round_belongs_to_the_first_sitting_that_is_compared(books, team):
+    first, second = (kept_unit(books, team, name) for name in ("甲镇", "乙镇"))
+    clerk = account(books, team)
+    with pytest.raises(NotFoundError):
+        comparing.first_of_round(books, clerk, first.id)
+    kept_opened(books, second.id, GOOD)
+    opened = kept_opened(books, first.id, GOOD)
+
+    assert comparing.first_of_round(books, clerk, second.id) == opened
 
 
 def _forge(books, sitting_id):

@@ -13,6 +13,7 @@ from survey.core.sitting import Phase
 from survey.services import opening, reporting, slips
 from survey.web.desk import jobs
 from survey.web.worker import Task
+from tests.services.opened import kept_opened, kept_unit
 from tests.web.clerks import tokens
 from tests.web.test_desk_running import cast, hands
 
@@ -91,6 +92,19 @@ def test_a_long_export_is_followed_on_a_page_that_survives_a_reload(house, leade
     file = leader.post(f"{sent.location}/file")
     assert file.data[:2] == b"PK"
     assert "attachment" in file.headers["Content-Disposition"]
+
+
+def test_units_side_by_side_are_followed_like_any_other_file(house, leader, impatient):
+    with house.works.store.begin() as books:
+        stationings = [kept_unit(books, 1, name) for name in ("甲镇", "乙镇")]
+        for each in stationings:
+            kept_opened(books, each.id, {"a": 25, "c": 5})
+
+    sent = leader.post(f"/desk/stationings/{stationings[1].id}/units/excel")
+    settled(house)
+
+    assert "各单位对比.xlsx" in leader.get(sent.location).text
+    assert leader.post(f"{sent.location}/file").data[:2] == b"PK"
 
 
 def test_nobody_else_can_see_or_fetch_it(house, leader, opened, slow):

@@ -1,14 +1,16 @@
 """Comparisons of opened sittings: units of a round side by side, a unit with its last time."""
 
-from flask import Blueprint, Response, render_template
+from functools import partial
+
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from survey.core.account import Deed
 from survey.services import comparing, preparing
-from survey.web.desk import pages
+from survey.web.desk import jobs
 from survey.web.guards import account, needs, now
-from survey.web.wiring import books
+from survey.web.wiring import books, works
 
 room = Blueprint("comparisons", __name__)
 
@@ -31,10 +33,11 @@ def units(stationing_id: int) -> ResponseReturnValue:
 
 @room.post("/stationings/<int:stationing_id>/units/excel")
 @needs(Deed.SEE_RESULTS)
-def units_excel(stationing_id: int) -> Response:
+def units_excel(stationing_id: int) -> ResponseReturnValue:
     """Hand out the units side by side as a workbook. The audit log keeps who took it."""
-    content = comparing.units_xlsx(books(), account(), stationing_id, now())
-    return pages.download(content, _("各单位对比.xlsx"), _EXCEL)
+    first = comparing.first_of_round(books(), account(), stationing_id)
+    make = partial(comparing.units_xlsx, works().store, account(), stationing_id, now())
+    return jobs.export(first.id, _("各单位对比.xlsx"), _EXCEL, make)
 
 
 @room.get("/sittings/<int:sitting_id>/changes", defaults={"earlier_id": None})
@@ -49,7 +52,8 @@ def changes(sitting_id: int, earlier_id: int | None) -> ResponseReturnValue:
 
 @room.post("/sittings/<int:sitting_id>/changes/<int:earlier_id>/excel")
 @needs(Deed.SEE_RESULTS)
-def changes_excel(sitting_id: int, earlier_id: int) -> Response:
+def changes_excel(sitting_id: int, earlier_id: int) -> ResponseReturnValue:
     """Hand out what changed as a workbook."""
-    content = comparing.changes_xlsx(books(), account(), sitting_id, earlier_id, now())
-    return pages.download(content, _("与上次对比.xlsx"), _EXCEL)
+    preparing.sitting_of(books(), account(), sitting_id, Deed.SEE_RESULTS)
+    make = partial(comparing.changes_xlsx, works().store, account(), sitting_id, earlier_id, now())
+    return jobs.export(sitting_id, _("与上次对比.xlsx"), _EXCEL, make)
