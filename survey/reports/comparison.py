@@ -8,13 +8,14 @@ from survey.reports.tables import Table
 
 @dataclass(frozen=True)
 class Dot:
-    """One sitting in a dot plot, in per cent: its share, and the limits it is held against.
+    """One sitting in a dot plot, in per cent: its share of ``base``, and what it is held against.
 
     ``limits`` go from the inner to the outer ones; ``apart`` tells whether it lies outside.
     """
 
     label: str
     share: Decimal
+    base: int
     limits: tuple[tuple[Decimal, Decimal], ...]
     apart: bool
 
@@ -56,12 +57,16 @@ class Slopes:
 
 @dataclass(frozen=True)
 class Part:
-    """One question: sentences, the table with every figure, and the drawings made from it."""
+    """One question: sentences, the table with every figure, and the drawings made from it.
+
+    ``seen`` tells whether there is a difference that is more than chance.
+    """
 
     title: str
     sentences: tuple[str, ...]
     table: Table
     drawings: tuple[Dots | Slopes, ...]
+    seen: bool = False
 
 
 @dataclass(frozen=True)

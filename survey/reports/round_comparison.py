@@ -71,6 +71,7 @@ def _part(number: int, changes: Sequence[Change], before: Side, after: Side) -> 
         tuple(_sentences(changes)),
         table,
         tuple(_slopes(title, changes, before, after)),
+        any(_is_seen(each.share) or _is_seen(each.score) for each in changes),
     )
 
 

@@ -93,6 +93,7 @@ def _part(number: int, items: Sequence[CommonItem]) -> Part:
         tuple(_sentence(item) for item in items),
         Table(f"units.{number}", about(title, "各单位"), columns, rows, _notes(items, columns)),
         tuple(drawn for item in items if (drawn := _dots(item))),
+        any(_standing(item, each) for item in items for each in (Standing.LOW, Standing.HIGH)),
     )
 
 
@@ -194,13 +195,20 @@ def _dots(item: CommonItem) -> Dots | None:
     if isinstance(item.pools, NotComputed) or item.pools[0].share is None:
         return None
     rows = tuple(
-        Dot(line.side.label, line.figures.share, line.limits, line.standing is not Standing.ALIKE)
+        Dot(
+            line.side.label,
+            line.figures.share,
+            line.figures.base,
+            line.limits,
+            line.standing is not Standing.ALIKE,
+        )
         for line in item.lines
         if isinstance(line.figures, Measured) and line.figures.share is not None and line.limits
     )
     caption = f"{item.measure.words}（{item.measure.counted}，%）"
     words = (
-        f"每行一个单位。点是占比，偏高偏低的是实心；浅色带是一致时的范围，深色带是其中95%的范围；"
+        "漏斗图，每行一个单位。点是占比，偏高偏低的是实心；浅色带是一致时的范围，深色带是其中95%的范围，"
+        f"答卷越少带越宽；"
         f"竖线是合计{item.pools[0].share}%。数字见表。"
     )
     return Dots(caption, item.pools[0].share, rows, words)

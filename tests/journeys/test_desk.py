@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Thread
@@ -99,10 +100,10 @@ class Desk:
         self._context.close()
 
 
-@pytest.fixture
-def app_and_address(migrated: Path, tmp_path: Path) -> Iterator[tuple[Flask, str]]:
-    shutil.copy(migrated, tmp_path / "survey.db")
-    settings = Settings.from_env({"SURVEY_HOME": str(tmp_path), "SURVEY_SECRET": "s" * 40})
+@contextmanager
+def listening_at(home: Path) -> Iterator[tuple[Flask, str]]:
+    """Serve the desk of ``home`` meanwhile; give the app and its address."""
+    settings = Settings.from_env({"SURVEY_HOME": str(home), "SURVEY_SECRET": "s" * 40})
     app = create_app(settings)
     server = server_of(app, "127.0.0.1", 0)
     listening = Thread(target=server.run, daemon=True)
@@ -112,6 +113,13 @@ def app_and_address(migrated: Path, tmp_path: Path) -> Iterator[tuple[Flask, str
     listening.join(timeout=10)
     server.task_dispatcher.shutdown()
     wiring.works_of(app).stop()
+
+
+@pytest.fixture
+def app_and_address(migrated: Path, tmp_path: Path) -> Iterator[tuple[Flask, str]]:
+    shutil.copy(migrated, tmp_path / "survey.db")
+    with listening_at(tmp_path) as served:
+        yield served
 
 
 @pytest.fixture
@@ -125,6 +133,12 @@ def desk(browser: Browser, app_and_address: tuple[Flask, str]) -> Iterator[Desk]
 @pytest.fixture
 def team(desk: Desk) -> Desk:
     """A desk whose people, unit and stationing are there."""
+    settle(desk)
+    return desk
+
+
+def settle(desk: Desk) -> None:
+    """Make people, a unit and a stationing."""
     now = datetime.now(UTC)
     with desk.works.store.begin() as books:
         admin = accounts.accept(books, accounts.found(books, now), accounts.hashed(PASSWORD), now)
@@ -141,7 +155,6 @@ def team(desk: Desk) -> Desk:
         days = date(2026, 11, 1), date(2026, 12, 30)
         channels = Channels(phone="0570-1234567")
         inspecting.add_stationing(books, leader, unit.id, *days, channels, now)
-    return desk
 
 
 def test_the_first_administrator_follows_the_link_and_sets_up_the_house(desk: Desk) -> None:

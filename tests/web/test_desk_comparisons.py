@@ -129,12 +129,12 @@ def test_a_sitting_left_out_is_named_with_the_reason(opened):
 class TestDrawings:
     def test_a_dot_stands_at_its_share_over_its_bands(self):
         limits = ((Decimal(50), Decimal(70)), (Decimal(40), Decimal("80.5")))
-        dots = Dots("图", Decimal(60), (Dot("甲", Decimal(85), limits, apart=True),), "点图")
+        dots = Dots("图", Decimal(60), (Dot("甲", Decimal(85), 40, limits, apart=True),), "点图")
 
         plot = dot_plot(dots)
 
         (mark,) = plot.rows
-        assert (plot.middle, mark.at, mark.apart, mark.said) == (60, 85, True, "甲 85%")
+        assert (plot.middle, mark.at, mark.apart, mark.said) == (60, 85, True, "甲 85%（n=40）")
         assert [(band.start, band.width) for band in mark.bands] == [
             (40, Decimal("40.5")),
             (50, 20),

@@ -9,6 +9,7 @@ from survey.reports.comparison import Dots, Slopes
 
 _LINE = 18
 _TOP, _HEIGHT = 12, 200
+_FIRST_LINE, _A_LINE = 80, 30  # pixels: a drawing of few lines is not as high
 _STEP = 10
 
 
@@ -25,6 +26,7 @@ class Mark:
     """One row of a dot plot; ``bands`` from the wide to the narrow one."""
 
     label: str
+    figure: str
     at: Decimal
     bands: tuple[Band, ...]
     apart: bool
@@ -73,10 +75,11 @@ def dot_plot(dots: Dots) -> DotPlot:
         tuple(
             Mark(
                 row.label,
+                f"{row.share}%（n={row.base}）",
                 row.share,
                 tuple(Band(low, high - low) for low, high in reversed(row.limits)),
                 row.apart,
-                f"{row.label} {row.share}%",
+                f"{row.label} {row.share}%（n={row.base}）",
             )
             for row in dots.rows
         ),
@@ -91,7 +94,8 @@ def slope_chart(slopes: Slopes) -> SlopeChart:
     shares = [share for line in slopes.lines for share in (line.before, line.after)]
     low = floor(min(shares) / _STEP) * _STEP
     high = max(low + _STEP, ceil(max(shares) / _STEP) * _STEP)
-    height = max(_HEIGHT, _LINE * len(slopes.lines))
+    number = len(slopes.lines)
+    height = max(min(_HEIGHT, _FIRST_LINE + _A_LINE * (number - 1)), _LINE * number)
     left, right = (
         _ends([_TOP + height * float(high - share) / (high - low) for share in side])
         for side in (

@@ -40,6 +40,7 @@ def results(sitting_id: int) -> ResponseReturnValue:
         summary=summary,
         chapters=(*chapters(summary, since), annex(summary)),
         waiting=sum(one.waiting for one in texts),
+        withheld=reporting.why_no_rows(summary),
     )
 
 
