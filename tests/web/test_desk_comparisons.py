@@ -134,7 +134,7 @@ class TestDrawings:
         plot = dot_plot(dots)
 
         (mark,) = plot.rows
-        assert (plot.middle, mark.at, mark.apart, mark.said) == (60, 85, True, "甲 85%（n=40）")
+        assert (plot.middle, mark.at, mark.apart, mark.said) == (60, 85, True, "甲 85% · n=40")
         assert [(band.start, band.width) for band in mark.bands] == [
             (40, Decimal("40.5")),
             (50, 20),

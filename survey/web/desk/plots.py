@@ -75,11 +75,11 @@ def dot_plot(dots: Dots) -> DotPlot:
         tuple(
             Mark(
                 row.label,
-                f"{row.share}%（n={row.base}）",
+                f"{row.share}% · n={row.base}",
                 row.share,
                 tuple(Band(low, high - low) for low, high in reversed(row.limits)),
                 row.apart,
-                f"{row.label} {row.share}%（n={row.base}）",
+                f"{row.label} {row.share}% · n={row.base}",
             )
             for row in dots.rows
         ),
