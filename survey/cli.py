@@ -14,7 +14,7 @@ from forms import library, source
 from survey import demo
 from survey.core.errors import SurveyError
 from survey.core.proofreading import Weight, minutes, remarks
-from survey.reports.example_template import example_docx
+from survey.reports.own.example import example_docx
 from survey.services import accounts, analysing, recounting, reporting
 from survey.services.csv_file import NamedBytes
 from survey.settings import Settings

@@ -8,7 +8,7 @@ import pytest
 from docx import Document
 
 from survey.cli import main
-from survey.reports import own_template
+from survey.reports.own import template as own_template
 
 FAULTY = """\
 id: form

@@ -13,9 +13,9 @@ from survey.core.edition import Edition, canonical, fingerprint
 from survey.core.errors import Fault, FaultyError
 from survey.core.form import Form
 from survey.core.sitting import Anonymity
-from survey.reports.excel import summary_xlsx
-from survey.reports.report_pdf import report_pdf
-from survey.reports.word import report_docx
+from survey.reports.printed.report import report_pdf
+from survey.reports.word.report import report_docx
+from survey.reports.workbook.report import summary_xlsx
 from survey.services import frame_file
 from survey.services.ballot_file import GROUP, Fields, explanations, form_faults, read_ballots
 from survey.services.csv_file import NamedBytes, Sheet

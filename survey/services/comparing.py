@@ -16,11 +16,11 @@ from survey.core.errors import NotFoundError, SurveyError
 from survey.core.inspection import Round, Unit
 from survey.core.sentence import Sentence
 from survey.core.sitting import Phase, Sitting
-from survey.reports.basis import day_in_words
-from survey.reports.comparison import Comparison
-from survey.reports.comparison_book import comparison_xlsx
-from survey.reports.round_comparison import round_comparison
-from survey.reports.unit_comparison import unit_comparison
+from survey.reports.chapters.basis import day_in_words
+from survey.reports.compared.comparison import Comparison
+from survey.reports.compared.rounds import round_comparison
+from survey.reports.compared.units import unit_comparison
+from survey.reports.workbook.comparison import comparison_xlsx
 from survey.services.preparing import sitting_of, stationing_of
 from survey.services.summarising import kept_summary
 from survey.stats.comparing.common_items import Side

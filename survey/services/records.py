@@ -11,9 +11,9 @@ from survey.core.account import Account, Deed
 from survey.core.box import Box
 from survey.core.errors import NotFoundError, WrongPhaseError
 from survey.core.sitting import Group, Phase, Sitting, WayIn
-from survey.reports.minutes import Minutes, minutes_pdf
-from survey.reports.record_sheet import Act, BoxLine
-from survey.reports.verification import Verification, verification_pdf
+from survey.reports.printed.minutes import Minutes, minutes_pdf
+from survey.reports.printed.record_sheet import Act, BoxLine
+from survey.reports.printed.verification import Verification, verification_pdf
 from survey.services import opening_log
 from survey.services.closed_boxes import basis_of
 from survey.services.opening_log import OpeningEntry

@@ -9,14 +9,15 @@ from survey.core.account import Account
 from survey.core.errors import SurveyError
 from survey.core.form import Form, Kept
 from survey.core.sentence import Sentence
-from survey.reports import own_template, spss
-from survey.reports.comparison import Comparison
-from survey.reports.ddi import codebook_xml
-from survey.reports.excel import summary_xlsx
-from survey.reports.report_pdf import report_pdf
-from survey.reports.results_csv import results_csv
-from survey.reports.whole_ballots import WholeBallots
-from survey.reports.word import report_docx
+from survey.reports.compared.comparison import Comparison
+from survey.reports.own import template as own_template
+from survey.reports.printed.report import report_pdf
+from survey.reports.released import spss
+from survey.reports.released.ddi import codebook_xml
+from survey.reports.released.results_csv import results_csv
+from survey.reports.released.whole_ballots import WholeBallots
+from survey.reports.word.report import report_docx
+from survey.reports.workbook.report import summary_xlsx
 from survey.services import comparing
 from survey.services.keeping import Answers, read_back
 from survey.services.summarising import kept_summary, summary_of, with_texts

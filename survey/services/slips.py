@@ -12,8 +12,8 @@ from survey.core.box import Box, BoxState
 from survey.core.errors import NotFoundError, SurveyError, WrongPhaseError
 from survey.core.inspection import Channels
 from survey.core.sitting import Group, Sitting, WayIn
-from survey.reports.poster import PosterText, poster_pdf
-from survey.reports.slips import Batch, PrintedSlip, SlipText, slips_pdf
+from survey.reports.printed.poster import PosterText, poster_pdf
+from survey.reports.printed.slips import Batch, PrintedSlip, SlipText, slips_pdf
 from survey.sealing.shuffle import shuffled
 from survey.services.preparing import sitting_of
 from survey.storage.engine import Books, Store

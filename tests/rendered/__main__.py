@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pypdfium2
 
-from survey.reports.report_pdf import report_pdf
-from survey.reports.word import report_docx
+from survey.reports.printed.report import report_pdf
+from survey.reports.word.report import report_docx
 from tests.rendered.index import index
 from tests.rendered.png import png_of
 from tests.reports.sittings import SITTINGS

@@ -6,11 +6,11 @@ from functools import cache
 
 import pytest
 
-from survey.reports.excel import summary_xlsx
-from survey.reports.report_pdf import report_pdf
-from survey.reports.results_csv import results_csv
-from survey.reports.spelling import code_point
-from survey.reports.word import report_docx
+from survey.reports.printed.report import report_pdf
+from survey.reports.printed.spelling import code_point
+from survey.reports.released.results_csv import results_csv
+from survey.reports.word.report import report_docx
+from survey.reports.workbook.report import summary_xlsx
 from survey.stats.results import SittingSummary
 from tests.reports.opened_pdf import Read, read
 from tests.reports.sittings import (

@@ -10,7 +10,7 @@ from random import Random
 from survey.core.counting import Operator, Rules, Threshold, half_up, percent
 from survey.core.scales import STANDARD, Grade, Polarity, Role, Scale
 from survey.core.sitting import Anonymity
-from survey.reports.asked import choices_of
+from survey.reports.chapters.asked import choices_of
 from survey.stats.auditing.telling import items_of
 from survey.stats.figures import Distribution, Share
 from survey.stats.inference.inferring import inferences

@@ -1,8 +1,8 @@
 """Summaries of one question, and its table."""
 
 from survey.core.scales import STANDARD
-from survey.reports.asked import asked_questions, main_audience
-from survey.reports.question_tables import question_tables
+from survey.reports.chapters.asked import asked_questions, main_audience
+from survey.reports.chapters.question_tables import question_tables
 from survey.reports.tables import Table
 from survey.stats.results import (
     WHOLE,

@@ -2,9 +2,9 @@
 
 from survey.core.questions import Option, Single
 from survey.core.sitting import Group, Selection
-from survey.reports.annex import annex
-from survey.reports.chapters import chapters
-from survey.reports.parts import Chapter, Section
+from survey.reports.chapters.annex import annex
+from survey.reports.chapters.order import chapters
+from survey.reports.chapters.parts import Chapter, Section
 from survey.reports.tables import Table
 from survey.stats.results import SittingSummary
 from tests.reports.makers import demo_summary

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from survey.core.scales import STANDARD
-from survey.reports.by_tag import tag_tables
+from survey.reports.chapters.by_tag import tag_tables
 from survey.reports.tables import WITHHELD, Table
 from survey.stats.figures import Common, Judged
 from survey.stats.results import (

@@ -8,10 +8,10 @@ import openpyxl
 import pytest
 
 from survey.core.questions import Multiple
-from survey.reports.comparison import Comparison
-from survey.reports.comparison_book import comparison_xlsx
-from survey.reports.round_comparison import round_comparison
-from survey.reports.unit_comparison import unit_comparison
+from survey.reports.compared.comparison import Comparison
+from survey.reports.compared.rounds import round_comparison
+from survey.reports.compared.units import unit_comparison
+from survey.reports.workbook.comparison import comparison_xlsx
 from survey.stats.comparing.rounds import compare_rounds
 from survey.stats.comparing.units import compare_units
 from tests.reports.opened import sheet_table

@@ -7,7 +7,7 @@ from lxml import etree
 
 from forms import library
 from survey.core.questions import KINDS
-from survey.reports.ddi import codebook_xml
+from survey.reports.released.ddi import codebook_xml
 from survey.stats.figures import Common
 from survey.stats.results import WHOLE
 from tests.reports.one_sitting import FORM, counted

@@ -12,7 +12,7 @@ from lxml import etree
 from openpyxl.workbook.workbook import Workbook
 
 from survey.core.questions import KINDS
-from survey.reports.excel import summary_xlsx
+from survey.reports.workbook.report import summary_xlsx
 from survey.stats.figures import Distribution
 from survey.stats.results import (
     WHOLE,

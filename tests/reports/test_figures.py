@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from survey.reports.figures import Heading, bars, blocks, headings, legend
-from survey.reports.shades import Shade
+from survey.reports.drawn.figures import Heading, bars, blocks, headings, legend
+from survey.reports.drawn.shades import Shade
 from survey.reports.tables import NOT_ASKED, WITHHELD, Chart, Column, Kind, Series, Table, Tone
 
 SERIES = (

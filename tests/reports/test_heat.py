@@ -6,11 +6,11 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from survey.reports.chapters import chapters
-from survey.reports.excel import summary_xlsx
-from survey.reports.heat import heat_of
+from survey.reports.chapters.order import chapters
+from survey.reports.drawn.heat import heat_of
 from survey.reports.tables import NOT_ASKED, WITHHELD, Column, Kind, Row, Table
-from survey.reports.word_tables import table_markup
+from survey.reports.word.tables import table_markup
+from survey.reports.workbook.report import summary_xlsx
 from survey.stats.figures import Choice, Common
 from survey.stats.results import WHOLE, GridResult, SittingSummary
 from tests.reports.makers import ASPECTS, CANARY, PEOPLE, demo_summary, with_canary

@@ -7,11 +7,11 @@ import openpyxl
 import pytest
 
 from survey.core.coding import Codes, Scope, Theme
-from survey.reports.chapters import chapters
-from survey.reports.excel import summary_xlsx
-from survey.reports.parts import Quotes
+from survey.reports.chapters.order import chapters
+from survey.reports.chapters.parts import Quotes
 from survey.reports.tables import Table
-from survey.reports.word import report_docx
+from survey.reports.word.report import report_docx
+from survey.reports.workbook.report import summary_xlsx
 from survey.stats.reasons import NotComputed
 from survey.stats.results import OpenTexts
 from survey.stats.texts.coders import ALL_THE_SAME, ONE_READER, TOO_FEW, Agreement, Coding

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from docx import Document
 
-from survey.reports.own_drawings import Drawn, Pen
-from survey.reports.own_fields import FIELDS, Field, values
-from survey.reports.own_template import filled
+from survey.reports.own.drawings import Drawn, Pen
+from survey.reports.own.fields import FIELDS, Field, values
+from survey.reports.own.template import filled
 from tests.reports.makers import demo_summary
 from tests.reports.opened import paragraphs
 from tests.reports.template_maker import template

@@ -9,10 +9,11 @@ import pytest
 from jinja2.exceptions import SecurityError, UndefinedError
 
 from survey.core.errors import FaultyError, SurveyError
-from survey.reports import own_drawings, own_template
-from survey.reports.chapters import chapters
-from survey.reports.example_template import example_docx
-from survey.reports.own_template import _Sandbox, check, filled
+from survey.reports.chapters.order import chapters
+from survey.reports.own import drawings as own_drawings
+from survey.reports.own import template as own_template
+from survey.reports.own.example import example_docx
+from survey.reports.own.template import _Sandbox, check, filled
 from survey.reports.tables import Column, Kind, Table
 from tests.reports.makers import demo_summary
 from tests.reports.opened import markup, paragraphs, parts, word

@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 
 from survey.core.errors import SurveyError
-from survey.reports import pdf
+from survey.reports.printed import pdf
 
 PAGE = """
 #let values = json(bytes(sys.inputs.values))

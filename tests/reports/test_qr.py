@@ -9,7 +9,7 @@ import zxingcpp
 
 from survey.core.codes import ALPHABET, TOKEN_LENGTH
 from survey.core.errors import SurveyError
-from survey.reports import qr
+from survey.reports.printed import qr
 
 SVG = "{http://www.w3.org/2000/svg}"
 

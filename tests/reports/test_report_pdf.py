@@ -6,11 +6,11 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from survey.reports import pdf
-from survey.reports.annex import annex
-from survey.reports.chapters import chapters
-from survey.reports.outline import numeral
-from survey.reports.report_pdf import report_pdf
+from survey.reports.chapters.annex import annex
+from survey.reports.chapters.order import chapters
+from survey.reports.chapters.outline import numeral
+from survey.reports.printed import pdf
+from survey.reports.printed.report import report_pdf
 from survey.reports.tables import Table
 from survey.stats.results import OpenTexts, SittingSummary
 from tests.reports.makers import CANARY, demo_summary, inferred, with_canary

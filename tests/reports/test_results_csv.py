@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from survey.reports.results_csv import results_csv
+from survey.reports.released.results_csv import results_csv
 from survey.stats.auditing.telling import items_of
 from survey.stats.figures import Choice, Common, Distribution, Tick, Ticks
 from survey.stats.results import (

@@ -8,11 +8,11 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from survey.reports.chapters import chapters
-from survey.reports.score_plots import Dot, ScorePlot, score_plot
-from survey.reports.score_svg import dot_svg, scale_svg
+from survey.reports.chapters.order import chapters
+from survey.reports.drawn.score_plots import Dot, ScorePlot, score_plot
+from survey.reports.drawn.score_svg import dot_svg, scale_svg
 from survey.reports.tables import NOT_COMPUTED, WITHHELD, Column, Kind, Row, ScoreDots, Table
-from survey.reports.word_dots import word_dots
+from survey.reports.word.dots import word_dots
 from survey.stats.joint.results import ColumnCompared, Joint, PersonsBands, PersonsCompared
 from survey.stats.reasons import NotComputed
 from survey.stats.results import WHOLE, GridResult, SittingSummary

@@ -1,6 +1,7 @@
 """Widths of columns that tables share, and heights that hold what is wrapped."""
 
-from survey.reports.sheet_sizes import (
+from survey.reports.tables import Column, Kind, Table
+from survey.reports.workbook.sizes import (
     column_pixels,
     head_pixels,
     note_pixels,
@@ -8,7 +9,6 @@ from survey.reports.sheet_sizes import (
     row_pixels,
     span,
 )
-from survey.reports.tables import Column, Kind, Table
 
 LABEL, COUNT = Column("项目", Kind.TEXT), Column("票数")
 

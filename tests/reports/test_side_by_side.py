@@ -16,13 +16,13 @@ from survey.core.declarations import (
     possible_comparisons,
 )
 from survey.core.questions import Multiple, Option, Ranking, Single
-from survey.reports import joint_words as words
-from survey.reports.annex import TITLE, annex
-from survey.reports.chapters import chapters
-from survey.reports.excel import summary_xlsx
-from survey.reports.parts import Chapter
+from survey.reports.chapters import joint_words as words
+from survey.reports.chapters.annex import TITLE, annex
+from survey.reports.chapters.order import chapters
+from survey.reports.chapters.parts import Chapter
 from survey.reports.tables import Table
-from survey.reports.word import report_docx
+from survey.reports.word.report import report_docx
+from survey.reports.workbook.report import summary_xlsx
 from survey.stats.joint.results import HaloFound
 from survey.stats.reasons import NotComputed
 from survey.stats.results import SittingSummary

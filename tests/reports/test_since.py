@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import openpyxl
 
-from survey.reports.chapters import chapters
-from survey.reports.comparison import Comparison, Part
-from survey.reports.excel import summary_xlsx
-from survey.reports.report_pdf import report_pdf
+from survey.reports.chapters.order import chapters
+from survey.reports.compared.comparison import Comparison, Part
+from survey.reports.printed.report import report_pdf
 from survey.reports.tables import Column, Kind, Table
-from survey.reports.word import report_docx
+from survey.reports.word.report import report_docx
+from survey.reports.workbook.report import summary_xlsx
 from tests.reports.makers import demo_summary
 from tests.reports.opened_pdf import read
 from tests.reports.tables_read import of_document

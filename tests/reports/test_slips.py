@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from survey.core.codes import grouped, new_slip
 from survey.core.errors import SurveyError
-from survey.reports.poster import PosterText, poster_pdf
-from survey.reports.slips import Batch, PrintedSlip, SlipText, slips_pdf
+from survey.reports.printed.poster import PosterText, poster_pdf
+from survey.reports.printed.slips import Batch, PrintedSlip, SlipText, slips_pdf
 
 ADDRESS = "http://10.0.0.5:8000/s"
 TEXT = SlipText(

@@ -9,9 +9,9 @@ import pytest
 
 from survey.core.form import Kept
 from survey.core.questions import Number, Single
-from survey.reports import spss
-from survey.reports.spss import rows_sav
-from survey.reports.whole_ballots import WholeBallots
+from survey.reports.released import spss
+from survey.reports.released.spss import rows_sav
+from survey.reports.released.whole_ballots import WholeBallots
 from survey.stats.results import WHOLE
 from tests.reports.one_sitting import FORM, answers, counted
 from tests.stats.makers import form, options, question, returned

@@ -4,9 +4,9 @@ import re
 
 from lxml import etree
 
-from survey.reports.figures import Bar, Part
-from survey.reports.shades import Shade
-from survey.reports.svg import bar_svg, swatch_svg
+from survey.reports.drawn.figures import Bar, Part
+from survey.reports.drawn.shades import Shade
+from survey.reports.drawn.svg import bar_svg, swatch_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 DARK, PALE, HATCHED = Shade("#1F3864", dark=True), Shade("#E1E9F5"), Shade("#8C3A12", hatch=0)

@@ -7,11 +7,11 @@ import pytest
 
 from survey.core.questions import KINDS
 from survey.core.scales import STANDARD
-from survey.reports.asked import asked_questions, main_audience
-from survey.reports.chapters import chapters
-from survey.reports.crosstables import crosstables
-from survey.reports.figures import blocks
-from survey.reports.question_tables import question_tables
+from survey.reports.chapters.asked import asked_questions, main_audience
+from survey.reports.chapters.crosstables import crosstables
+from survey.reports.chapters.order import chapters
+from survey.reports.chapters.question_tables import question_tables
+from survey.reports.drawn.figures import blocks
 from survey.reports.tables import Column, Kind, Table, Tone
 from survey.stats.results import (
     WHOLE,

@@ -9,14 +9,14 @@ import pytest
 from survey.core.counting import Base, Rules
 from survey.core.scales import STANDARD
 from survey.core.sitting import Selection
-from survey.reports import uncertainty
-from survey.reports.asked import asked_questions
-from survey.reports.chapters import KeyBox, chapters
-from survey.reports.group_tests import group_tests_table
-from survey.reports.inferred import difference_sentence, overall_sentence, whom
-from survey.reports.inferred_chapter import LOCKED
+from survey.reports.chapters import uncertainty
+from survey.reports.chapters.asked import asked_questions
+from survey.reports.chapters.group_tests import group_tests_table
+from survey.reports.chapters.inferred import difference_sentence, overall_sentence, whom
+from survey.reports.chapters.inferred_chapter import LOCKED
+from survey.reports.chapters.order import KeyBox, chapters
+from survey.reports.chapters.uncertainty import Whom, share_sentence
 from survey.reports.tables import Table
-from survey.reports.uncertainty import Whom, share_sentence
 from survey.stats.figures import Choice, Common, Share
 from survey.stats.inference.estimates import estimate
 from survey.stats.inference.frames import Frame

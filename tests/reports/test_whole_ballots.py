@@ -6,8 +6,8 @@ from collections import Counter
 import openpyxl
 
 from survey.core.form import Kept
-from survey.reports.excel import summary_xlsx
-from survey.reports.whole_ballots import WholeBallots, ballot_register
+from survey.reports.released.whole_ballots import WholeBallots, ballot_register
+from survey.reports.workbook.report import summary_xlsx
 from survey.stats.results import WHOLE
 from tests.reports.one_sitting import FORM, answers, counted
 from tests.reports.opened import parts

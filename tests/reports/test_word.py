@@ -11,8 +11,8 @@ import pytest
 from lxml import etree
 
 from survey.core.scales import STANDARD
-from survey.reports.charts import names_beside
-from survey.reports.word import report_docx
+from survey.reports.drawn.charts import names_beside
+from survey.reports.word.report import report_docx
 from survey.stats.figures import Distribution
 from survey.stats.results import (
     WHOLE,

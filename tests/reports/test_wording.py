@@ -9,9 +9,9 @@ import pytest
 from survey.core.counting import Base, Floors, Operator, Rules, Threshold
 from survey.core.scales import STANDARD
 from survey.reports import wording
-from survey.reports.chapters import chapters
-from survey.reports.key_box import key_sentences
-from survey.reports.parts import Quotes
+from survey.reports.chapters.key_box import key_sentences
+from survey.reports.chapters.order import chapters
+from survey.reports.chapters.parts import Quotes
 from survey.stats.results import (
     WHOLE,
     Accounting,

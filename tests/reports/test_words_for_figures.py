@@ -9,12 +9,12 @@ from zipfile import ZipFile
 import pytest
 
 from survey.core.scales import Grade
-from survey.reports.asked import asked_questions
-from survey.reports.chapters import chapters
-from survey.reports.crosstables import crosstables
-from survey.reports.excel import summary_xlsx
-from survey.reports.word import report_docx
-from survey.reports.word_charts import word_chart
+from survey.reports.chapters.asked import asked_questions
+from survey.reports.chapters.crosstables import crosstables
+from survey.reports.chapters.order import chapters
+from survey.reports.word.charts import word_chart
+from survey.reports.word.report import report_docx
+from survey.reports.workbook.report import summary_xlsx
 from survey.stats.figures import Choice, Common, Tick, Ticks
 from survey.stats.results import (
     WHOLE,

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from survey.core.account import Account, Role
 from survey.core.errors import NotPermittedError, SurveyError
-from survey.reports import spss
+from survey.reports.released import spss
 from survey.services import reporting
 from tests.services.hall import NOW
 

@@ -19,14 +19,14 @@ from survey.core.counting import Rules
 from survey.core.declarations import Block, CrossTable, Declared, Item, in_force
 from survey.core.questions import Multiple, Number
 from survey.core.sitting import Anonymity, Group, Selection
-from survey.reports.annex import annex
-from survey.reports.chapters import chapters
-from survey.reports.excel import summary_xlsx
-from survey.reports.parts import KeyBox, Quotes
-from survey.reports.report_pdf import report_pdf
-from survey.reports.results_csv import results_csv
+from survey.reports.chapters.annex import annex
+from survey.reports.chapters.order import chapters
+from survey.reports.chapters.parts import KeyBox, Quotes
+from survey.reports.printed.report import report_pdf
+from survey.reports.released.results_csv import results_csv
 from survey.reports.tables import NOT_COMPUTED, Table
-from survey.reports.word import report_docx
+from survey.reports.word.report import report_docx
+from survey.reports.workbook.report import summary_xlsx
 from survey.stats.columns import GroupColumns, group_columns
 from survey.stats.reasons import NotComputed
 from survey.stats.results import SittingSummary

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from survey.reports.comparison import Dot, Dots, Slope, Slopes
+from survey.reports.compared.comparison import Dot, Dots, Slope, Slopes
 from survey.web.desk.plots import dot_plot, slope_chart
 from tests.services.opened import kept_opened, kept_unit
 

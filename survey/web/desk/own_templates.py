@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 
 from forms.acts import OwnTemplate
 from survey.core.account import Deed
-from survey.reports import own_template
-from survey.reports.example_template import example_docx
-from survey.reports.own_fields import FIELDS
+from survey.reports.own import template as own_template
+from survey.reports.own.example import example_docx
+from survey.reports.own.fields import FIELDS
 from survey.services import preparing, reporting
 from survey.services.summarising import summary_of
 from survey.web.desk import jobs, pages

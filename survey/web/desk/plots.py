@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil, floor
 
-from survey.reports.comparison import Dots, Slopes
+from survey.reports.compared.comparison import Dots, Slopes
 
 _LINE = 18
 _TOP, _HEIGHT = 12, 200

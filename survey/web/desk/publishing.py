@@ -11,7 +11,7 @@ from markupsafe import Markup
 from forms.acts import Ceremony
 from survey.core.account import Deed
 from survey.core.errors import SurveyError
-from survey.reports import qr
+from survey.reports.printed import qr
 from survey.services import preparing, proofreading
 from survey.web.desk import pages
 from survey.web.guards import account, needs, now

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 
 from forms.acts import RowsOrder
 from survey.core.account import Deed
-from survey.reports.annex import annex
-from survey.reports.chapters import chapters
+from survey.reports.chapters.annex import annex
+from survey.reports.chapters.order import chapters
 from survey.services import comparing, preparing, reporting, wording
 from survey.services.summarising import summary_of
 from survey.web.desk import jobs, pages

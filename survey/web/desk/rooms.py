@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from survey.core.account import ROLE_NAMES, Account, Deed
 from survey.core.sentence import Sentence
-from survey.reports import figures, heat, score_plots, score_svg, svg
+from survey.reports.drawn import figures, heat, score_plots, score_svg, svg
 from survey.translations import LANGUAGES, direction_of, name_of, tag_of
 from survey.web.desk import jobs, plots
 from survey.web.languages import language

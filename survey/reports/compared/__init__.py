@@ -1,0 +1,1 @@
+"""What units of a round and rounds of a unit say side by side."""

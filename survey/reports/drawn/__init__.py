@@ -1,0 +1,1 @@
+"""What stands beside tables: shades, drawings for pages, charts for documents."""

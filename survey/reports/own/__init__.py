@@ -1,0 +1,1 @@
+"""A team's own Word template, which nobody here trusts."""

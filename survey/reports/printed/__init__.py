@@ -1,0 +1,1 @@
+"""What typst sets: the report as PDF, slips, posters, records to sign."""

@@ -1,0 +1,1 @@
+"""Plain figures and whole ballots for other programs: CSV, SPSS, DDI-Codebook."""
