@@ -1,0 +1,1 @@
+"""Questionnaires and people from elsewhere, and forms on their way there."""
