@@ -1,7 +1,6 @@
 """The same deeds from a terminal."""
 
 import argparse
-import csv
 import os
 import secrets
 import sys
@@ -10,10 +9,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from forms import library, source
-from survey import demo
+from forms import source
+from survey import demo, form_commands
 from survey.core.errors import SurveyError
-from survey.core.proofreading import Weight, minutes, remarks
 from survey.reports.own.example import example_docx
 from survey.services import accounts, analysing, recounting, reporting
 from survey.services.csv_file import NamedBytes
@@ -89,7 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     analyse.set_defaults(run=_analyse)
 
-    _form_commands(commands.add_parser("form", help="表样").add_subparsers(required=True))
+    form_commands.add_arguments(commands.add_parser("form", help="表样"))
     demo.add_arguments(commands.add_parser("demo", help="用真实部件演一次完整的巡察测评"))
     return parser
 
@@ -113,22 +111,6 @@ def _report_arguments(report: argparse.ArgumentParser) -> None:
     report.add_argument("--out", type=Path, default=Path("report.docx"), metavar="FILE.docx")
     report.add_argument("--database", help="数据库地址；不写则按环境设置")
     report.set_defaults(run=_report)
-
-
-def _form_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    check = commands.add_parser("check", help="校对一个表样文件；有错误时退出码为 1")
-    check.add_argument("file", type=Path)
-    check.set_defaults(run=_check_form)
-    listed = commands.add_parser("list", help="列出表样库")
-    listed.set_defaults(run=_list_forms)
-    export = commands.add_parser("export", help="把表样库里的一张表存成文件")
-    export.add_argument("name", choices=library.names(), metavar="NAME", help="见 form list")
-    export.add_argument("file", type=Path)
-    export.set_defaults(run=_export_form)
-    sheets = commands.add_parser("sheets", help="给一张表写出录入用的空表：答卷、票类、代码")
-    sheets.add_argument("file", type=Path)
-    sheets.add_argument("--out", type=Path, required=True, metavar="DIR", help="放在哪里")
-    sheets.set_defaults(run=_write_sheets)
 
 
 def _init(_: argparse.Namespace) -> int:
@@ -187,7 +169,7 @@ def _recount(asked: argparse.Namespace) -> int:
 
 def _report(asked: argparse.Namespace) -> int:
     out: Path = asked.template_example or asked.out
-    _refuse_to_replace([out])
+    form_commands.refuse_to_replace([out])
     out.write_bytes(example_docx() if asked.template_example else _annex(asked))
     print(f"已写出：{out}")
     return 0
@@ -224,51 +206,3 @@ def _analyse(asked: argparse.Namespace) -> int:
 
 def _named(path: Path) -> NamedBytes:
     return NamedBytes(path.name, path.read_bytes())
-
-
-def _export_form(asked: argparse.Namespace) -> int:
-    _refuse_to_replace([asked.file])
-    asked.file.write_text(library.text(asked.name), "utf-8")
-    print(f"已写出：{asked.file}")
-    return 0
-
-
-def _write_sheets(asked: argparse.Namespace) -> int:
-    sheets = analysing.sheets(source.load(asked.file))
-    _refuse_to_replace([asked.out / name for name in sheets])
-    asked.out.mkdir(parents=True, exist_ok=True)
-    for name, rows in sheets.items():
-        # With a mark at the beginning, spreadsheets read UTF-8 as what it is.
-        with (asked.out / name).open("w", encoding="utf-8-sig", newline="") as file:
-            csv.writer(file).writerows(rows)
-        print(f"已写出：{asked.out / name}")
-    return 0
-
-
-def _refuse_to_replace(paths: Sequence[Path]) -> None:
-    """Refuse to write over what somebody may have filled in."""
-    for path in paths:
-        if path.exists():
-            raise SurveyError("%(path)s 已经有了；请换个地方，或先把它移走", path=path)
-
-
-def _check_form(asked: argparse.Namespace) -> int:
-    form = source.load(asked.file)
-    found = remarks(form)
-    for remark in found:
-        print(
-            f"{'错误' if remark.weight is Weight.ERROR else '提醒'}  {remark.place}  {remark.text}"
-        )
-    errors = sum(remark.weight is Weight.ERROR for remark in found)
-    print(
-        f"《{form.title}》：{errors} 个错误，{len(found) - errors} 个提醒，"
-        f"约 {minutes(form)} 分钟。"
-    )
-    return 1 if errors else 0
-
-
-def _list_forms(_: argparse.Namespace) -> int:
-    for name in library.names():
-        form = library.form(name)
-        print(f"{name:16} {form.title}({len(form.questions)} 题，约 {minutes(form)} 分钟)")
-    return 0

@@ -21,7 +21,8 @@ MOST_ROWS = 5_000
 MOST_COLUMNS = 256
 _MOST_CELLS = 60_000
 _LONGEST_CELL = 8_000
-_EMPTY_ROWS = 70_000  # sheets are often formatted far below their last line
+_EMPTY_ROWS = 10_000  # sheets are often formatted a million rows below their last line
+_CONSTANTS = {"=TRUE()": "true", "=FALSE()": "false"}  # as LibreOffice writes a tick
 _MACROS = "_VBA_PROJECT".encode("utf-16-le")
 
 
@@ -82,15 +83,14 @@ def _rows(
         words = tuple(
             _words(cell, title, number, column, budget) for column, cell in enumerate(cells, 1)
         )
-        if number > _EMPTY_ROWS or (number > MOST_ROWS and any(words)):
-            _refuse_long()
-        if number <= MOST_ROWS:
-            found.append(words)
+        if number > MOST_ROWS and any(words):
+            raise SurveyError(
+                "表格超过 %(most)s 行，没有读入；请删去用不着的行后再试", most=MOST_ROWS
+            )
+        if number >= _EMPTY_ROWS:
+            break
+        found.append(words)
     return _trimmed(found)
-
-
-def _refuse_long() -> None:
-    raise SurveyError("表格超过 %(most)s 行，没有读入；请删去用不着的行后再试", most=MOST_ROWS)
 
 
 def _refuse_many(sheets: int) -> None:
@@ -104,6 +104,8 @@ def _words(cell: Any, title: str, row: int, column: int, budget: _Budget) -> str
     if value is None:
         return ""
     budget.spend()
+    if cell.data_type == "f" and value in _CONSTANTS:
+        return _CONSTANTS[value]
     if cell.data_type == "f":
         raise SurveyError(
             "%(place)s是公式，没有读入；请复制后“选择性粘贴”为数值再试",
@@ -163,8 +165,6 @@ def _old(content: bytes) -> Iterator[Sheet]:
             _refuse_many(book.nsheets)
             budget = _Budget()
             for sheet in (book.sheet_by_index(index) for index in range(book.nsheets)):
-                if sheet.nrows > _EMPTY_ROWS:
-                    _refuse_long()
                 rows = (
                     tuple(_old_cell(cell, book.datemode) for cell in sheet.row(number))
                     for number in range(sheet.nrows)
