@@ -38,6 +38,8 @@ class ImportedPersons:
 def read_persons(content: bytes, roster: Roster | None = None) -> ImportedPersons:
     """Return the people in a workbook or a text file; see `read_pasted_persons`."""
     refuse_large(len(content))
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"{", b"%PDF")):
+        raise SurveyError("不认识这种文件；请用 Excel、WPS 表格或纯文字的名单")
     if not content.startswith((ZIPPED, OLD)):
         return read_pasted_persons(decoded(content), roster)
     sheet = next((one for one in sheets_of(content) if _headed(one.rows)), None)

@@ -59,12 +59,20 @@ class _Meaning:
         match node:
             case Bracketed():
                 return self.of(node.part)
-            case Negated():
-                return Not(of=self.of(node.part))
             case Joined():
                 return self._joined(node)
             case Compare():
                 return self._compared(node)
+            case Negated(Call("is_empty", (Ref(name),))):
+                return self._answered(name)
+            case Negated():
+                return Not(of=self.of(node.part))
+            case Call():
+                return self._called(node)
+        raise UnreadableError
+
+    def _called(self, call: Call) -> Condition:
+        match call:
             case Call("not", (part,)):
                 return Not(of=self.of(part))
             case Call("is_empty", (Ref(name),)):

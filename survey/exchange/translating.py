@@ -1,7 +1,7 @@
 """Texts in several languages side by side: which is the form's own, and what the others say."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from survey.core.languages import SOURCE, is_language
@@ -47,11 +47,21 @@ class Translations:
     words: dict[str, dict[str, str]] = field(default_factory=dict)
     _unknown: set[str] = field(default_factory=set)
 
+    def own_text(self, texts: Mapping[str, str]) -> str:
+        """Return what the form's own language says; a language may have several names."""
+        if self.own in texts:
+            return texts[self.own]
+        tag = tag_of(self.own)
+        same = (words for name, words in texts.items() if tag and tag_of(name) == tag)
+        return next(same, texts.get("", ""))
+
     def add(self, language: str, source: str, said: str, place: str, *, long: bool = False) -> None:
         """Note that ``source`` reads ``said`` in ``language``."""
         if language == self.own or not source or not said:
             return
         tag = tag_of(language)
+        if tag and tag == tag_of(self.own):
+            return
         if not tag or tag == SOURCE:
             if language not in self._unknown:
                 self._unknown.add(language)

@@ -80,16 +80,17 @@ def _rows(
 ) -> tuple[tuple[str, ...], ...]:
     found: list[tuple[str, ...]] = []
     for number, cells in enumerate(rows, 1):
-        words = tuple(
-            _words(cell, title, number, column, budget) for column, cell in enumerate(cells, 1)
-        )
-        if number > MOST_ROWS and any(words):
+        filled = [(place, cell) for place, cell in enumerate(cells) if cell.value is not None]
+        if number > MOST_ROWS and filled:
             raise SurveyError(
                 "表格超过 %(most)s 行，没有读入；请删去用不着的行后再试", most=MOST_ROWS
             )
         if number >= _EMPTY_ROWS:
             break
-        found.append(words)
+        words = [""] * (filled[-1][0] + 1 if filled else 0)
+        for place, cell in filled:
+            words[place] = _words(cell, title, number, place + 1, budget)
+        found.append(tuple(words))
     return _trimmed(found)
 
 
@@ -101,8 +102,6 @@ def _refuse_many(sheets: int) -> None:
 def _words(cell: Any, title: str, row: int, column: int, budget: _Budget) -> str:
     """Return what a cell holds; formulas are refused, for what they show may be anything."""
     value = cell.value
-    if value is None:
-        return ""
     budget.spend()
     if cell.data_type == "f" and value in _CONSTANTS:
         return _CONSTANTS[value]
@@ -142,7 +141,7 @@ def _trimmed(rows: list[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
     while rows and not any(rows[-1]):
         rows.pop()
     widest = max((column for row in rows for column, word in enumerate(row, 1) if word), default=0)
-    return tuple(row[:widest] for row in rows)
+    return tuple((*row, *[""] * (widest - len(row)))[:widest] for row in rows)
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ def _choices(
 
 def _label(name: str, line: Line, translations: Translations, gathering: Gathering) -> str:
     texts = dict(line.languages("label"))
-    label = gathering.line(texts.get(translations.own) or texts.get("") or name, line.place)
+    label = gathering.line(translations.own_text(texts) or name, line.place)
     for language, words in texts.items():
         translations.add(language, label, words, line.place)
     return label or name

@@ -73,6 +73,7 @@ def xlsform(form: Form) -> bytes:
     writing.write(book.create_sheet(SURVEY), _SURVEY, rows)
     writing.write(book.create_sheet(CHOICES), _CHOICES, writing.choices)
     writing.write(book.create_sheet(SETTINGS), _SETTINGS, [settings])
+    book.properties.creator = ""
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
@@ -235,7 +236,7 @@ class _Writing:
                 "name": f"{table}__{code}",
                 "label": label,
                 "required": "yes" if grid.required else "",
-                DETAILS: _lined(details),
+                DETAILS: _lined(details) if column is grid.columns[0] else "",
             }
         for opened in column.follow_ups:
             codes = [code for code, _, _ in rows] or [PERSON]

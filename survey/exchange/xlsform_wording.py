@@ -70,7 +70,7 @@ class Wording:
         return own
 
     def _own(self, texts: Mapping[str, str], line: Line, *, long: bool) -> str:
-        said = texts.get(self.translations.own) or texts.get("", "")
+        said = self.translations.own_text(texts)
         clean = self.gathering.words if long else self.gathering.line
         return clean(said, line.place)
 
