@@ -1,7 +1,7 @@
 """The roster of a unit as the desk enters it: leaders as lines, new appointees as a table."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask_babel import lazy_gettext as _
 from wtforms import FieldList, FormField, TextAreaField
@@ -63,6 +63,12 @@ def lines(members: Sequence[Member]) -> str:
     return "\n".join(f"{one.name},{one.post}" if one.post else one.name for one in members)
 
 
+def _still_knowing(member: Member, known: Mapping[str, str]) -> Member:
+    shown = DETAILS if member.roster == "appointees" else ()
+    kept = {heading: said for heading, said in known.items() if heading not in shown}
+    return member.model_copy(update={"details": {**kept, **member.details}})
+
+
 class Appointee(Row):
     """A row of the table: a person newly appointed, and what the form says of him."""
 
@@ -103,10 +109,14 @@ class RosterForm(DeskForm):
             self.appointees.append_entry()
             count -= 1
 
-    def members(self) -> tuple[Member, ...]:
-        """Return everybody on the form; raise `FaultyError` naming the lines to mend."""
-        leaders = people(self.leaders.data or "")
-        return (*leaders, *self._appointees())
+    def members(self, before: Sequence[Member] = ()) -> tuple[Member, ...]:
+        """Return everybody on the form; raise `FaultyError` naming the lines to mend.
+
+        What is known of those who were there ``before``, and has no field here, stays.
+        """
+        known = {(one.roster, one.name): one.details for one in before}
+        found = (*people(self.leaders.data or ""), *self._appointees())
+        return tuple(_still_knowing(one, known.get((one.roster, one.name), {})) for one in found)
 
     def _appointees(self) -> list[Member]:
         found, faults = [], []

@@ -14,6 +14,8 @@ from survey.core.sentence import Sentence
 
 MOST_QUESTIONS = 400
 MOST_FINDINGS = 300
+UNTITLED = "导入的问卷"
+"""What a form is called that nobody has called anything."""
 
 _SCRIPT = re.compile(
     r"<\s*/?\s*(script|iframe|object|embed|applet|meta|link|svg|base|form)\b"

@@ -13,7 +13,7 @@ from survey.core.conditions import All, Condition
 from survey.core.errors import SurveyError
 from survey.core.sentence import Sentence
 from survey.exchange import naming
-from survey.exchange.findings import Gathering, Imported
+from survey.exchange.findings import UNTITLED, Gathering, Imported
 from survey.exchange.limesurvey_questions import KINDS, LimeQuestion, Sub
 from survey.exchange.packages import refuse_declarations, refuse_large
 from survey.exchange.relevance import Asked, condition
@@ -22,7 +22,6 @@ from survey.exchange.translating import Translations, own_language
 _DEEPEST = 12
 _MOST_ROWS = 20_000
 _LONGEST_FIELD = 20_000
-_UNTITLED = "导入的问卷"
 
 Fields = dict[str, str]
 
@@ -117,7 +116,7 @@ class _Reading:
         return self.gathering.finished(
             {
                 "id": naming.identifiers([stem or "form"])[stem or "form"],
-                "title": title or stem or _UNTITLED,
+                "title": title or self.gathering.line(stem, place) or UNTITLED,
                 "introduction": self._words(
                     "\n".join(
                         settings.get(key, "")

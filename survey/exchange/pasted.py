@@ -7,7 +7,7 @@ from typing import Any
 from survey.core.errors import SurveyError
 from survey.core.sentence import Sentence
 from survey.exchange import naming
-from survey.exchange.findings import Finding, Gathering, Imported
+from survey.exchange.findings import UNTITLED, Finding, Gathering, Imported
 from survey.exchange.grades import is_grade
 from survey.exchange.outline import Stem, question_of
 from survey.exchange.pasted_lines import SECTION, SECTION_BELOW, Read, Sort, read_line
@@ -17,7 +17,6 @@ MOST_LINES = 3_000
 LONGEST = 256 * 1024
 _LONGEST_LINE = 4_000
 _LONGEST_TITLE = 60
-_UNTITLED = "导入的问卷"
 _THANKS = ("感谢", "谢谢", "再次感谢", "衷心感谢", "问卷到此结束", "问卷结束")
 _ASKING = ("?", "？")
 
@@ -211,7 +210,7 @@ class _Reading:
             )
         return {
             "id": naming.identifiers([wanted])[wanted],
-            "title": self.gathering.line(self.title or stem or _UNTITLED, place),
+            "title": self.gathering.line(self.title or stem, place) or UNTITLED,
             "introduction": "\n".join(self.introduction),
             "sections": sections,
         }

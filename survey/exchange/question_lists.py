@@ -6,7 +6,7 @@ from typing import Any
 
 from survey.core.sentence import Sentence
 from survey.exchange import naming
-from survey.exchange.findings import Gathering, Imported
+from survey.exchange.findings import UNTITLED, Gathering, Imported
 from survey.exchange.outline import Stem, question_of
 from survey.exchange.workbooks import Sheet
 
@@ -25,7 +25,6 @@ _APART = re.compile(r"\s*(?:\n|；|;|\||／|(?<=\S)\s*/\s*(?=\S))\s*")
 _LETTERED = re.compile(r"(?:^|(?<=[\s;；,，、]))[(（]?[A-Z][.．、:：)）]\s*")
 _LEADING = re.compile(r"^(?:[(（]?[A-Z][.．、:：)）]|[①-⑳]|\d{1,2}[、.．](?!\d))\s*")
 _YES = ("是", "必答", "必填", "yes", "y", "true", "1", "√")
-_UNTITLED = "导入的问卷"
 
 
 def heading_row(sheet: Sheet) -> int | None:
@@ -70,7 +69,7 @@ def read_question_list(sheet: Sheet, name: str) -> Imported:
     return gathering.finished(
         {
             "id": naming.identifiers([wanted])[wanted],
-            "title": gathering.line(title or stem or _UNTITLED, _place(sheet, 1)),
+            "title": gathering.line(title or stem, _place(sheet, 1)) or UNTITLED,
             "sections": _sections(sections, gathering),
         }
     )

@@ -10,7 +10,7 @@ from survey.core.conditions import All, Condition
 from survey.core.errors import SurveyError
 from survey.core.sentence import Sentence
 from survey.exchange import naming
-from survey.exchange.findings import Gathering, Imported
+from survey.exchange.findings import UNTITLED, Gathering, Imported
 from survey.exchange.relevance import Asked, condition
 from survey.exchange.surveyjs_questions import KINDS, LOOK, READ, READ_BY_ALL
 from survey.exchange.surveyjs_wording import CHINESE, JsonWording
@@ -18,7 +18,6 @@ from survey.exchange.translating import Translations
 
 _DEEPEST = 60
 _MOST_NODES = 60_000
-_UNTITLED = "导入的问卷"
 _PIPED = re.compile(r"\{[\w.\[\]-]+\}")
 
 Object = Mapping[str, Any]
@@ -90,7 +89,9 @@ class _Reading:
         pages = found.get("pages") or [found]
         names = [str(one["name"]) for one in _nodes(pages) if isinstance(one, dict) and _named(one)]
         self._ids = naming.identifiers(names)
-        title = self.wording.line(found.get("title"), place) or stem or _UNTITLED
+        title = self.wording.line(found.get("title"), place) or self.wording.gathering.line(
+            stem, place
+        )
         for index, page in enumerate(pages, 1):
             if isinstance(page, Mapping):
                 self._read_page(page, index, is_page="pages" in found)
@@ -100,7 +101,7 @@ class _Reading:
         return self.wording.gathering.finished(
             {
                 "id": naming.identifiers([wanted])[wanted],
-                "title": title,
+                "title": title or UNTITLED,
                 "introduction": self.wording.words(found.get("description"), place),
                 "sections": self._sections,
                 "translations": self.wording.translations.words,

@@ -8,7 +8,7 @@ from typing import Any
 from survey.core.conditions import All, Condition
 from survey.core.sentence import Sentence
 from survey.exchange import naming
-from survey.exchange.findings import Gathering, Imported
+from survey.exchange.findings import UNTITLED, Gathering, Imported
 from survey.exchange.relevance import Asked, condition
 from survey.exchange.tables import Line, lines_of, tell_the_rest
 from survey.exchange.translating import Translations, own_language
@@ -40,7 +40,6 @@ _MESSAGES = {
     "required_message": Sentence("未答时的提示语没有带过来；这里有统一的提示"),
     "appearance": Sentence("外观（appearance）没有带过来；这里的版式是统一的"),
 }
-_UNTITLED = "导入的问卷"
 
 
 def is_xlsform(sheets: Sequence[Sheet]) -> bool:
@@ -91,7 +90,7 @@ def _without_names(settings: Line, name: str, wording: Wording) -> dict[str, Any
     """Return what the settings say of the whole form."""
     stem = re.sub(r"\.\w{1,5}$", "", name)
     said = settings.take("form_title")
-    title = wording.gathering.line(said or stem or _UNTITLED, settings.place)
+    title = wording.gathering.line(said or stem, settings.place) or UNTITLED
     for language, words in settings.languages(TITLE.lower()):
         wording.translations.add(language, title, words, settings.place)
     wanted = settings.take("form_id") or stem or "form"

@@ -9,6 +9,7 @@ from forms.paper import Occasion, compiled
 from survey.core.account import Deed
 from survey.core.edition import with_people
 from survey.core.errors import NotFoundError
+from survey.core.form import Form
 from survey.core.inspection import Channels, Member, Unit
 from survey.core.sitting import Anonymity
 from survey.services import preparing, voicing
@@ -37,7 +38,12 @@ def form(name: str) -> Response:
     """Show the paper of a form of the library, with made-up people."""
     if name not in library.names():
         raise NotFoundError("表样库里没有这张表")
-    shown = with_people(library.form(name), _EXAMPLE)
+    return paper_of(library.form(name))
+
+
+def paper_of(form: Form) -> Response:
+    """Return the paper of ``form`` with made-up people, not to be sent."""
+    shown = with_people(form, _EXAMPLE)
     return _shown(
         Occasion(
             organisation=works().settings.organisation,

@@ -96,7 +96,7 @@ def roster(unit_id: int) -> ResponseReturnValue:
         form.add_rows(_SPARE_ROWS)
     elif form.validate_on_submit():
         with pages.refusals_on(form):
-            inspecting.set_roster(books(), account(), unit_id, form.members(), now())
+            inspecting.set_roster(books(), account(), unit_id, form.members(shown.members), now())
             flash(_("名册保存好了。"))
             return redirect(url_for(".unit", unit_id=unit_id))
     if not form.appointees.entries:
