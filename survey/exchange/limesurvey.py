@@ -15,7 +15,7 @@ from survey.core.sentence import Sentence
 from survey.exchange import naming
 from survey.exchange.findings import UNTITLED, Gathering, Imported
 from survey.exchange.limesurvey_questions import KINDS, LimeQuestion, Sub
-from survey.exchange.packages import refuse_declarations, refuse_large
+from survey.exchange.packages import MOST_TAGS, refuse_declarations, refuse_large
 from survey.exchange.relevance import Asked, condition
 from survey.exchange.translating import Translations, own_language
 
@@ -30,6 +30,8 @@ def read_limesurvey(content: bytes, name: str) -> Imported:
     """Return the form in an .lss file; raise `SurveyError` unless it is a harmless one."""
     refuse_large(len(content))
     refuse_declarations(content)
+    if content.count(b"<") > MOST_TAGS:
+        raise SurveyError("文件解开以后太大，没有读入；请删去用不着的行、工作表和图片后再试")
     _refuse_deep(content)
     try:
         root = fromstring(content, forbid_dtd=True)

@@ -111,7 +111,7 @@ def _made(stem: Stem, kind: str, gathering: Gathering) -> dict[str, Any]:
         )
         gathering.assumed(stem.place, said)
         return {"kind": "number", "maximum": 99_999_999}
-    if len(stem.options) < 2:
+    if len(set(stem.options)) < 2:
         return _text(stem, kind, gathering)
     if len(stem.options) > _MOST_OPTIONS:
         said = Sentence("选项超过 %(most)s 个，多出来的没有带过来", most=_MOST_OPTIONS)

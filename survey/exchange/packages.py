@@ -11,6 +11,9 @@ LARGEST = 3 * 1024 * 1024
 _MOST_UNPACKED = 24 * 1024 * 1024
 _MOST_MARKUP = 10 * 1024 * 1024
 _MOST_PARTS = 300
+MOST_TAGS = 300_000  # an element takes about 3 microseconds and 300 bytes to read
+_MOST_TAGS_BESIDE = 50_000
+_SHEETS = ("xl/worksheets/", "xl/sharedStrings")
 _MARKUP = (".xml", ".rels", ".vml")
 _ACTIVE = re.compile(r"vba|macro|activex|ctrlprops|oleobject|embeddings/", re.IGNORECASE)
 _ELSEWHERE = re.compile(
@@ -76,6 +79,8 @@ def _refuse_strangers(name: str) -> None:
 
 def _look_over(name: str, markup: bytes) -> None:
     refuse_declarations(markup)
+    if markup.count(b"<") > (MOST_TAGS if name.startswith(_SHEETS) else _MOST_TAGS_BESIDE):
+        raise SurveyError("文件解开以后太大，没有读入；请删去用不着的行、工作表和图片后再试")
     if name == "[Content_Types].xml" and b"macroEnabled" in markup:
         raise SurveyError("文件里有宏、控件或嵌入的对象，没有读入；请另存为不带宏的 .xlsx")
     if not name.endswith(".rels"):

@@ -17,6 +17,7 @@ _QUESTION = re.compile(
 )
 _SUBQUESTION = re.compile("^[(（]\\s*(\\d{1,3})\\s*[)）]\\s*[、.．]?\\s*(.+)$")
 _LETTER = re.compile("[(（]?([A-Z])\\s*[.．、:：)）]\\s*")
+_MOST_GRADES = 12
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _BOXES = "□☐○◯〇◻▢■☑◎\uf0a3\uf06f\uf0a8"
 _BULLET = re.compile(f"\\s*[{_BOXES}{_CIRCLED}]\\s*")
@@ -134,7 +135,8 @@ def _graded(text: str) -> tuple[str, tuple[str, ...]]:
     found = re.search("[(（:：?？\\s]([^()（）:：?？]{3,80})[)）]?\\s*$", text)
     if found is None:
         return text, ()
-    for cut in (found.start(), *(m.start() for m in re.finditer(r"\s", text))):
+    gaps = [match.start() for match in re.finditer(r"\s", text)][-_MOST_GRADES:]
+    for cut in (found.start(), *gaps):
         words = tuple(word for word in _GAPS.split(text[cut:].strip(" ()（）:：?？")) if word)
         if len(words) >= 3 and all(is_grade(word) for word in words):
             return text[: cut + 1].rstrip(" (（:："), words

@@ -19,7 +19,7 @@ OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MOST_SHEETS = 30
 MOST_ROWS = 5_000
 MOST_COLUMNS = 256
-_MOST_CELLS = 60_000
+_MOST_CELLS = 40_000
 _LONGEST_CELL = 8_000
 _EMPTY_ROWS = 10_000  # sheets are often formatted a million rows below their last line
 _CONSTANTS = {"=TRUE()": "true", "=FALSE()": "false"}  # as LibreOffice writes a tick

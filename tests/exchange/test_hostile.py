@@ -22,6 +22,9 @@ from tests.exchange.makers import (
 
 GOOD = xlsform("| type | name | label |\n| text | q | 题 |")
 SHEET = "xl/worksheets/sheet1.xml"
+NAMESPACE = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+HEAD = b'<worksheet xmlns="' + NAMESPACE + b'"><sheetData>'
+FOOT = b"</sheetData></worksheet>"
 LAUGHS = b"""<?xml version="1.0"?>
 <!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">
 <!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]>
@@ -204,13 +207,31 @@ def test_control_characters_are_refused_with_their_place(letter):
 
 
 def test_a_million_rows_are_refused():
-    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(1, 100_001))
-    sheet = f'<worksheet xmlns="{NAMESPACE}"><sheetData>{rows}</sheetData></worksheet>'
+    few, many = (
+        "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(1, count))
+        for count in (5_002, 100_001)
+    )
 
-    refused(with_part(GOOD, SHEET, sheet.encode()), "超过 5000 行")
+    refused(with_part(GOOD, SHEET, HEAD + few.encode() + FOOT), "超过 5000 行")
+    refused(with_part(GOOD, SHEET, HEAD + many.encode() + FOOT), "解开以后太大")
 
 
-NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+@pytest.mark.parametrize(
+    ("part", "body"),
+    [
+        (SHEET, HEAD + b"<row>" + b"<c><v>1</v></c>" * 100_000 + b"</row>" + FOOT),
+        (SHEET, b"<a>" * 400_000),
+        ("xl/styles.xml", b"<styleSheet>" + b"<xf/>" * 60_000 + b"</styleSheet>"),
+        ("xl/workbook.xml", b"<workbook>" + b"<definedName/>" * 60_000 + b"</workbook>"),
+    ],
+    ids=range(4),
+)
+def test_markup_of_very_many_elements_is_refused_before_it_is_read(part, body):
+    refused(with_part(GOOD, part, body), "解开以后太大")
+
+
+def test_a_limesurvey_file_of_very_many_elements_is_refused():
+    refused(b"<document>" + b"<a/>" * 400_000 + b"</document>", "解开以后太大", "f.lss")
 
 
 def test_empty_rows_to_the_end_of_a_sheet_are_not_waited_for():
@@ -223,7 +244,7 @@ def test_empty_rows_to_the_end_of_a_sheet_are_not_waited_for():
 
 def test_very_many_columns_and_cells_are_refused():
     refused(workbook(a=[["x"] * 300]), "超过 256 列")
-    refused(workbook(a=[["x"] * 200] * 320), "超过 60000 格")
+    refused(workbook(a=[["x"] * 200] * 220), "超过 40000 格")
     refused(workbook(a=[["x" * 9_000]]), "超过 8000 字")
 
 

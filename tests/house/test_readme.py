@@ -1,6 +1,7 @@
 """The README's claims are run, not believed."""
 
 import re
+import shlex
 import tomllib
 from pathlib import Path
 
@@ -35,6 +36,17 @@ def test_the_readme_example_of_paper_ballots_is_counted(tmp_path, capsys):
 
     assert [kind for kind, _ in blocks[:3]] == ["yaml", "csv", "csv"]
     assert (status, capsys.readouterr().err) == (0, "")
+
+
+def test_the_readme_commands_about_forms_from_elsewhere_work(tmp_path, monkeypatch, capsys):
+    block = README.partition("## Bring your own")[2].split("```")[1]
+    commands = [shlex.split(line, comments=True) for line in block.strip().splitlines()]
+    monkeypatch.chdir(tmp_path)
+
+    statuses = [main(command[1:]) for command in commands]
+
+    assert {command[0] for command in commands} == {"survey"}
+    assert (statuses, capsys.readouterr().err) == ([0, 0, 0], "")
 
 
 def test_every_file_the_readme_links_to_exists():
