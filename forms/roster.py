@@ -8,7 +8,7 @@ from wtforms import FieldList, FormField, TextAreaField
 
 from forms.fields import DeskForm, Row, words
 from survey.core.errors import Fault, FaultyError
-from survey.core.inspection import Member
+from survey.core.inspection import MOST_APPOINTEES, Member
 from survey.core.sentence import Sentence
 
 DETAILS: tuple[str, ...] = (
@@ -21,7 +21,6 @@ DETAILS: tuple[str, ...] = (
 """What the table of new appointees says of each, by the headings that forms use."""
 
 _COMMA = re.compile("[,\uff0c\u3001\t]")  # as typed, full-width, 顿号, or copied from a sheet
-MOST_APPOINTEES = 60
 
 _LONGEST_NAME = 40
 _LONGEST_POST = 200

@@ -29,6 +29,7 @@ UNIT_TYPES = (
 )
 
 Roster = Literal["leaders", "appointees"]
+MOST_APPOINTEES = 60
 
 
 class Round(Record):

@@ -6,11 +6,10 @@ from datetime import datetime
 
 from pydantic import TypeAdapter, ValidationError
 
-from forms.roster import MOST_APPOINTEES
 from survey.core.account import Account, Deed, permit
 from survey.core.errors import SurveyError
 from survey.core.form import Form
-from survey.core.inspection import Member, Roster
+from survey.core.inspection import MOST_APPOINTEES, Member, Roster
 from survey.core.questions import MOST_ROWS
 from survey.services import inspecting
 from survey.storage.engine import Books

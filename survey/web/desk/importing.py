@@ -1,5 +1,7 @@
 """Bringing a questionnaire from elsewhere: sent, looked at, and kept as the team's own."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -13,6 +15,7 @@ from survey.core.proofreading import minutes, remarks
 from survey.core.questions import Grid, Multiple, Question, Ranking, Single
 from survey.core.sentence import Sentence
 from survey.exchange.findings import Imported, Kind
+from survey.exchange.pasted import place_of
 from survey.exchange.reading import read_file, read_text
 from survey.services import importing
 from survey.web.desk import pages, previews
@@ -31,6 +34,8 @@ _KINDS = {
     "note": Sentence("说明"),
 }
 
+_QUOTED = 24  # characters of a pasted line: enough to find it
+
 _NEXT = "desk.home.home"
 """Where a form that was kept leads on to."""
 
@@ -47,16 +52,22 @@ def bring() -> ResponseReturnValue:
                 if form.file.data
                 else read_text(form.text.data, "")
             )
-            return _shown(read, form.name)
+            return _shown(read, form.name, form.text.data)
     return pages.filled("desk/import.html", form)
 
 
-def _shown(read: Imported, name: str) -> ResponseReturnValue:
+def _shown(read: Imported, name: str, text: str) -> ResponseReturnValue:
     kept = _keeping()
     kept.title.data, kept.name.data = read.form.title, name
     kept.definition.data = writing.dumps(read.form)
     source.loads(kept.definition.data, read.form.title)  # what could not come back is refused now
-    return _preview(kept, read.form, read)
+    return _preview(kept, read.form, read, _quoted(text))
+
+
+def _quoted(text: str) -> dict[str, str]:
+    """Return the beginning of every line that was pasted, by the place findings name it by."""
+    lines = text.replace("\x0b", "\n").replace("\x0c", "\n").split("\n")
+    return {place_of(number): line.strip()[:_QUOTED] for number, line in enumerate(lines, 1)}
 
 
 def _labels(question: Question) -> list[str]:
@@ -71,7 +82,12 @@ def _labels(question: Question) -> list[str]:
     return []
 
 
-def _preview(kept: KeptForm, form: Form, read: Imported | None = None) -> ResponseReturnValue:
+def _preview(
+    kept: KeptForm,
+    form: Form,
+    read: Imported | None = None,
+    quoted: Mapping[str, str] | None = None,
+) -> ResponseReturnValue:
     findings = read.findings if read else ()
     return pages.filled(
         "desk/import_preview.html",
@@ -81,6 +97,7 @@ def _preview(kept: KeptForm, form: Form, read: Imported | None = None) -> Respon
         remarks=remarks(form),
         kinds=_KINDS,
         labels_of=_labels,
+        quoted=quoted or {},
         left_out=[one for one in findings if one.kind is Kind.LEFT_OUT],
         assumed=[one for one in findings if one.kind is Kind.ASSUMED],
     )

@@ -61,7 +61,7 @@ def keep(unit_id: int) -> ResponseReturnValue:
     """Put the people in place of those on the list."""
     form = KeptRoster()
     inspecting.unit_of(books(), account(), unit_id)
-    roster = cast(Roster, "appointees" if form.roster.data == "appointees" else "leaders")
+    roster: Roster = "appointees" if form.roster.data == "appointees" else "leaders"
     members = importing.listed(form.members.data or "", roster)
     importing.replace_people(books(), account(), unit_id, roster, members, now())
     flash(_("名册保存好了。"))
