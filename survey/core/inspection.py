@@ -1,5 +1,6 @@
 """The inspection around the questions: rounds, teams, units, their people, the stationing."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal
 
@@ -71,6 +72,21 @@ class Unit(Record):
     def roster(self, name: Roster) -> tuple[Member, ...]:
         """Return the people on one of the unit's lists."""
         return tuple(member for member in self.members if member.roster == name)
+
+
+def tree(
+    units: Sequence[Unit], parent_id: int | None = None, depth: int = 0
+) -> Iterator[tuple[int, Unit]]:
+    """Return every unit below ``parent_id`` with its depth, each below its own parent."""
+    for unit in units:
+        if unit.parent_id == parent_id:
+            yield depth, unit
+            yield from tree(units, unit.id, depth + 1)
+
+
+def branch(units: Sequence[Unit], root: Unit) -> tuple[tuple[int, Unit], ...]:
+    """Return ``root`` with depth 0 and every unit below it, as in `tree`."""
+    return (0, root), *tree(units, root.id, 1)
 
 
 class Channels(Record):

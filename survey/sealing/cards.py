@@ -9,7 +9,7 @@ import base64
 import json
 import secrets
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
@@ -82,8 +82,27 @@ def make_card(
     return _json({"version": _VERSION, "custodian": custodian, "salt": _text(salt), "boxes": boxes})
 
 
-def unlock(card: bytes, passphrase: str, cost: Cost = DEFAULT_COST) -> Unlocked:
-    """Return what the card holds; refuse what is no card, and a wrong passphrase."""
+def part_of(card: bytes, boxes: Collection[bytes]) -> bytes:
+    """Return a card with the portions for these boxes only, under the same passphrase.
+
+    A card for many sittings fits into no QR code; its part for one of them does.
+    """
+    fields = json.loads(card)
+    wanted = {box_id.hex() for box_id in boxes}
+    kept = {box_id: locked for box_id, locked in fields["boxes"].items() if box_id in wanted}
+    return _json({**fields, "boxes": kept})
+
+
+def unlock(
+    card: bytes,
+    passphrase: str,
+    cost: Cost = DEFAULT_COST,
+    boxes: Collection[bytes] | None = None,
+) -> Unlocked:
+    """Return what the card holds; refuse what is no card, and a wrong passphrase.
+
+    With ``boxes`` only their portions are unlocked: those of sittings that go on stay shut.
+    """
     read = _read_card(card)
     cipher = _cipher(passphrase, read.salt, cost)
     try:
@@ -93,6 +112,7 @@ def unlock(card: bytes, passphrase: str, cost: Cost = DEFAULT_COST) -> Unlocked:
                 read.custodian,
             )
             for box_id, locked in read.locked.items()
+            if boxes is None or box_id in boxes
         }
     except (InvalidTag, ValueError, KeyError, TypeError, RecursionError):
         # No cause is chained: it could carry a piece of the secret.

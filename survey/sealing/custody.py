@@ -29,6 +29,7 @@ from survey.sealing.cards import (
     Unlocked,
     make_card,
     normalised,
+    part_of,
     unlock,
 )
 from survey.sealing.shares import SHARE_LENGTH, ShareDirectory
@@ -43,6 +44,7 @@ __all__ = [
     "Unlocked",
     "fingerprint",
     "hold_ceremony",
+    "part_of",
     "rebuild",
     "unlock",
 ]

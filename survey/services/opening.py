@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -65,9 +65,10 @@ def recognise(
     """
     with store.read() as books:
         _check_hands(sitting_of(books, account, sitting_id, Deed.OPEN_BOXES), hands)
+        boxes = {box.id for box in books.boxes.boxes(sitting_id)}
     for hand in hands:
         _recognise(store, hand, now)
-    return tuple(_unlocked(hand) for hand in hands)
+    return tuple(_unlocked(hand, boxes) for hand in hands)
 
 
 def open_boxes(
@@ -141,9 +142,9 @@ def _recognise(store: Store, hand: Hand, now: datetime) -> None:
     )
 
 
-def _unlocked(hand: Hand) -> Unlocked:
-    """Return what is on the card of a custodian who brought his own."""
-    unlocked = unlock(hand.card, hand.passphrase)
+def _unlocked(hand: Hand, boxes: Collection[bytes]) -> Unlocked:
+    """Return what is on the card of a custodian who brought his own, for these boxes."""
+    unlocked = unlock(hand.card, hand.passphrase, boxes=boxes)
     if unlocked.custodian != hand.name:
         raise OpeningRefused(
             "“%(name)s”拿的是“%(owner)s”的钥匙卡；各人请用自己的卡",

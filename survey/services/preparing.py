@@ -19,7 +19,7 @@ from survey.core.inspection import Stationing, Unit
 from survey.core.proofreading import Remark, Weight, minutes
 from survey.core.sentence import Sentence
 from survey.core.sitting import Anonymity, Phase, Sitting, WayIn, hindrances
-from survey.sealing.custody import ShareDirectory, fingerprint, hold_ceremony
+from survey.sealing.custody import Ceremony, ShareDirectory, fingerprint, hold_ceremony
 from survey.sealing.envelope import bucket_for
 from survey.services.proofreading import noted
 from survey.storage.engine import Books
@@ -164,12 +164,48 @@ def publish(
     shares: ShareDirectory,
     now: datetime,
 ) -> Mapping[str, bytes]:
-    """Freeze the sitting and make its boxes; return one card per custodian.
+    """Freeze one sitting as `publish_together` does; return one card per custodian."""
+    return publish_together(books, account, [sitting_id], passphrases, shares, now)
+
+
+def publish_together(
+    books: Books,
+    account: Account,
+    sitting_ids: Sequence[int],
+    passphrases: Mapping[str, str],
+    shares: ShareDirectory,
+    now: datetime,
+) -> Mapping[str, bytes]:
+    """Freeze the sittings and make their boxes; return one card per custodian for them all.
 
     Here the key ceremony takes place: every custodian gives a passphrase, gets a card,
-    and the private keys are gone when this returns. Cards are kept nowhere else.
-    Raises `NotReadyError` with everything that is missing.
+    and the private keys are gone when this returns. Cards are kept nowhere else. Every
+    box has a key of its own. Raises `NotReadyError` with everything that is missing;
+    nothing is published then.
     """
+    sittings = [_publishable(books, account, sitting_id) for sitting_id in sitting_ids]
+    keepers = {(sitting.custodians, sitting.threshold) for sitting in sittings}
+    if len(keepers) != 1:
+        words = "一起发布的场次，开箱人和到场人数要一样；不一样的请分开发布"
+        raise NotReadyError("还不能发布", [Fault("开箱人", words)])
+    ((custodians, threshold),) = keepers
+    if set(passphrases) != set(custodians):
+        raise NotReadyError("还不能发布", [Fault("开箱人", "每位开箱人都要设一个口令")])
+    box_ids = {
+        (sitting.id, group.code): secrets.token_bytes(16)
+        for sitting in sittings
+        for group in sitting.groups
+    }
+    ceremony = hold_ceremony(list(box_ids.values()), passphrases, threshold)
+    for sitting in sittings:
+        own = {code: box_id for (owner, code), box_id in box_ids.items() if owner == sitting.id}
+        whole = _freeze(books, sitting, own, ceremony, shares)
+        books.audit.append(now, account.name, "发布场次", str(sitting.id), whole.hex())
+    return ceremony.cards
+
+
+def _publishable(books: Books, account: Account, sitting_id: int) -> Sitting:
+    """Return the sitting when nothing keeps it from being published."""
     sitting = sitting_of(books, account, sitting_id, Deed.PREPARE)
     refuse_published(books, sitting)
     state = readiness(books, account, sitting_id)
@@ -180,28 +216,35 @@ def publish(
             if remark.weight is Weight.ERROR
         ]
         raise NotReadyError("还不能发布", [*state.hindrances, *errors])
-    if set(passphrases) != set(sitting.custodians):
-        raise NotReadyError("还不能发布", [Fault("开箱人", "每位开箱人都要设一个口令")])
+    return sitting
+
+
+def _freeze(
+    books: Books,
+    sitting: Sitting,
+    box_ids: Mapping[str, bytes],
+    ceremony: Ceremony,
+    shares: ShareDirectory,
+) -> bytes:
+    """Keep the sitting's editions and its boxes, by group; return the hash over the editions."""
     forms, unit = _forms_and_unit(books, sitting)
     editions = [
         books.forms.keep_edition(form_id, with_people(form, unit))
-        for form_id, form in zip(books.sittings.form_ids(sitting_id), forms, strict=True)
+        for form_id, form in zip(books.sittings.form_ids(sitting.id), forms, strict=True)
     ]
-    books.sittings.set_editions(sitting_id, editions)
+    books.sittings.set_editions(sitting.id, editions)
     bucket = bucket_for(largest([edition.form for edition in editions]))
     whole = form_hash(edition.fingerprint for edition in editions)
-    box_ids = [secrets.token_bytes(16) for _ in sitting.groups]
-    ceremony = hold_ceremony(box_ids, passphrases, sitting.threshold)
-    for box_id, group in zip(box_ids, sitting.groups, strict=True):
+    for group in sitting.groups:
+        box_id = box_ids[group.code]
         key = ceremony.public_keys[box_id]
-        books.boxes.add(Box(box_id, sitting_id, group.code, key, fingerprint(key), whole, bucket))
+        books.boxes.add(Box(box_id, sitting.id, group.code, key, fingerprint(key), whole, bucket))
         for name in sitting.custodians:
             books.boxes.keep_custody(box_id, name, None)
         if group.way_in is WayIn.SHARED:
             books.slips.add_entrance(new_entrance(secrets.token_bytes), box_id)
         shares.keep(box_id, ceremony.server_shares[box_id])
-    books.audit.append(now, account.name, "发布场次", str(sitting_id), whole.hex())
-    return ceremony.cards
+    return whole
 
 
 def withdraw(books: Books, account: Account, sitting_id: int, now: datetime) -> tuple[bytes, ...]:

@@ -45,9 +45,9 @@ def issue(
 
     What is returned exists nowhere else: print it and forget it.
     """
-    _refuse_too_many(books, account, sitting_id, group_code, count)
-    made = _drawn(count)
-    _keep(books, account, sitting_id, group_code, made, printing, now)
+    refuse_too_many(books, account, sitting_id, group_code, count)
+    made = drawn(count)
+    keep(books, account, sitting_id, group_code, made, printing, now)
     return made
 
 
@@ -67,19 +67,20 @@ def issue_printed(
     Nothing is locked while thousands are drawn.
     """
     with store.read() as books:
-        _refuse_too_many(books, account, sitting_id, group_code, count)
-        made = _drawn(count)
-        sheets = _sheets(books, account, sitting_id, {group_code: made}, printing)
-    content = slips_pdf(*sheets, per_page, fonts=printing.fonts)
+        refuse_too_many(books, account, sitting_id, group_code, count)
+        made = drawn(count)
+        said = sheets(books, account, sitting_id, {group_code: made}, printing)
+    content = slips_pdf(*said, per_page, fonts=printing.fonts)
     with store.begin() as books:
-        _refuse_too_many(books, account, sitting_id, group_code, count)
-        _keep(books, account, sitting_id, group_code, made, printing, now)
+        refuse_too_many(books, account, sitting_id, group_code, count)
+        keep(books, account, sitting_id, group_code, made, printing, now)
     return content
 
 
-def _refuse_too_many(
+def refuse_too_many(
     books: Books, account: Account, sitting_id: int, group_code: str, count: int
 ) -> None:
+    """Raise when the group may not get ``count`` more slips."""
     _, group, box = _box_of(books, account, sitting_id, group_code)
     if group.way_in is not WayIn.SLIPS:
         raise SurveyError("“%(group)s”用公开码进入，不发测评码；请打印海报", group=group.label)
@@ -98,12 +99,13 @@ def _refuse_too_many(
         )
 
 
-def _drawn(count: int) -> list[codes.Slip]:
+def drawn(count: int) -> list[codes.Slip]:
+    """Return new slips in random order, which nobody keeps yet."""
     made = [codes.new_slip(secrets.token_bytes) for _ in range(count)]
     return shuffled(made, secrets.SystemRandom())
 
 
-def _keep(
+def keep(
     books: Books,
     account: Account,
     sitting_id: int,
@@ -154,11 +156,11 @@ def printed(
     printing: Printing,
 ) -> bytes:
     """Return the PDF of slips just issued, by the code of their group."""
-    sheets = _sheets(books, account, sitting_id, issued, printing)
-    return slips_pdf(*sheets, per_page, fonts=printing.fonts)
+    said = sheets(books, account, sitting_id, issued, printing)
+    return slips_pdf(*said, per_page, fonts=printing.fonts)
 
 
-def _sheets(
+def sheets(
     books: Books,
     account: Account,
     sitting_id: int,

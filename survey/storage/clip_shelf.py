@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import delete, func, insert, literal, select
+from sqlalchemy import ColumnElement, delete, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from survey.core.voice import Clip, Media
@@ -55,8 +55,13 @@ class ClipShelf:
             .join(FormRow)
             .where(FormRow.origin == origin, FormRow.team_id == team_id)
         )
-        rows = select(literal(form_id), *_LISTED, ClipRow.sound).where(
-            ClipRow.form_id == latest.scalar_subquery()
-        )
+        self._copy(ClipRow.form_id == latest.scalar_subquery(), form_id)
+
+    def copy(self, form_id: int, to: int) -> None:
+        """Give the form ``to`` the clips of another one."""
+        self._copy(ClipRow.form_id == form_id, to)
+
+    def _copy(self, of_form: ColumnElement[bool], to: int) -> None:
+        rows = select(literal(to), *_LISTED, ClipRow.sound).where(of_form)
         columns = [ClipRow.form_id, *_LISTED, ClipRow.sound]
         self._session.execute(insert(ClipRow).from_select(columns, rows))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from survey.core.errors import OpeningRefused
 from survey.sealing.cards import DEFAULT_COST, Cost
-from survey.sealing.custody import hold_ceremony, rebuild, unlock
+from survey.sealing.custody import hold_ceremony, part_of, rebuild, unlock
 from tests.sealing.makers import (
     BOX_A,
     BOX_B,
@@ -260,3 +260,16 @@ def test_a_card_made_by_the_first_version_still_opens_its_box():
     assert private == bytes.fromhex(
         "28418a544fd2ed663c9a2b867d0c4e48383576f6dc2140b745fcb59df33dbb5d"
     )
+
+
+def test_a_part_of_a_card_opens_its_own_boxes_with_the_same_passphrase() -> None:
+    part = part_of(CARD, [BOX_A])
+
+    assert len(part) < len(CARD)
+    assert set(unlock(part, passphrase_of(NAME), CHEAP).portions) == {BOX_A}
+
+
+def test_only_the_portions_that_are_asked_for_are_unlocked() -> None:
+    opened = unlock(CARD, passphrase_of(NAME), CHEAP, [BOX_B])
+
+    assert set(opened.portions) == {BOX_B}

@@ -1,12 +1,18 @@
 """The first page after sign-in: what there is to do, for each role."""
 
+from collections import Counter
+from typing import NamedTuple
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from survey.core.account import Deed
-from survey.core.sitting import Phase, Sitting
-from survey.web.desk.steps import Step, step_of
-from survey.web.guards import Standing, account, needs
+from survey.core.inspection import Stationing
+from survey.core.sitting import Phase
+from survey.services import overview
+from survey.web.desk.leads import Lead, lead_of
+from survey.web.desk.steps import STEPS, Due, Step, next_due, step_of
+from survey.web.guards import Standing, account, needs, now
 from survey.web.wiring import books
 
 room = Blueprint("home", __name__)
@@ -26,20 +32,36 @@ def home() -> ResponseReturnValue:
 
 
 def _stationings() -> ResponseReturnValue:
+    """Show, for each town, what is next in it and below it; its own page shows every sitting."""
     teams = account().teams
     stationings = books().inspection.stationings(teams)
-    sittings = books().sittings.sittings([stationing.id for stationing in stationings])
-    return render_template(
-        "desk/home.html",
-        stationings=stationings,
-        units={unit.id: unit for unit in books().inspection.units(teams)},
-        sittings=sittings,
-        steps={sitting.id: _step(sitting) for sitting in sittings},
+    units = books().inspection.units(teams)
+    towns = [_town(one) for one in reversed(overview.highest(stationings, units))]
+    return render_template("desk/home.html", towns=towns, units={unit.id: unit for unit in units})
+
+
+class Town(NamedTuple):
+    """A stationing on the first page: its sittings counted by how far they are."""
+
+    stationing: Stationing
+    units: int
+    progress: tuple[tuple[Step, int], ...]
+    due: Due | None
+    lead: Lead | None
+
+
+def _town(stationing: Stationing) -> Town:
+    found = overview.held(books(), account(), stationing.id)
+    standing = [(h.sitting, step_of(h.sitting, h.boxes, ready=h.ready)) for h in found]
+    counted = Counter(step for _, step in standing)
+    due = next_due(standing, now().date())
+    return Town(
+        stationing,
+        len({one.unit.id for one in found}),
+        tuple((step, counted[step]) for step in STEPS if counted[step]),
+        due,
+        lead_of(due, stationing.id) if due else None,
     )
-
-
-def _step(sitting: Sitting) -> Step:
-    return step_of(sitting, books().boxes.boxes(sitting.id))
 
 
 def _openings() -> ResponseReturnValue:

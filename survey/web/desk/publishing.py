@@ -1,34 +1,18 @@
 """Publishing: the key ceremony at one table, and the cards shown once."""
 
-from base64 import b64encode
-from dataclasses import dataclass
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from forms.acts import Ceremony
 from survey.core.account import Deed
-from survey.core.errors import SurveyError
-from survey.reports.printed import qr
 from survey.services import preparing, proofreading
 from survey.web.desk import pages
+from survey.web.desk.cards import display_names, shown
 from survey.web.guards import account, needs, now
 from survey.web.wiring import books, commit, works
 
 room = Blueprint("publishing", __name__)
-
-
-@dataclass(frozen=True)
-class ShownCard:
-    """A custodian's card as the page shows it; ``symbol`` is ``None`` when no QR code holds it."""
-
-    name: str
-    display_name: str
-    text: str
-    address: str
-    symbol: Markup | None
 
 
 @room.route("/sittings/<int:sitting_id>/publish", methods=["GET", "POST"])
@@ -38,7 +22,7 @@ def publish(sitting_id: int) -> ResponseReturnValue:
     sitting = preparing.sitting_of(books(), account(), sitting_id, Deed.PREPARE)
     preparing.refuse_published(books(), sitting)
     form = Ceremony()
-    names = _display_names()
+    names = display_names()
     if form.validate_on_submit():
         with pages.refusals_on(form):
             typed = [entry.form["passphrase"].data for entry in form.passphrases]
@@ -46,8 +30,11 @@ def publish(sitting_id: int) -> ResponseReturnValue:
             cards = preparing.publish(
                 books(), account(), sitting_id, passphrases, works().shares, now()
             )
-            shown = [_shown(name, names[name], card) for name, card in cards.items()]
-            return render_template("desk/cards.html", sitting=sitting, cards=shown)
+            return render_template(
+                "desk/cards.html",
+                cards=[shown(name, card, [sitting]) for name, card in cards.items()],
+                stationing_id=None,
+            )
     while len(form.passphrases) < len(sitting.custodians):
         form.passphrases.append_entry()
     voice = proofreading.noted_on_clips(books(), sitting_id)
@@ -71,20 +58,3 @@ def withdraw(sitting_id: int) -> ResponseReturnValue:
         works().shares.shred(box_id)
     flash(_("发布已撤回。原来的钥匙卡和测评码都作废了，可以修改后重新发布。"))
     return redirect(url_for("desk.sittings.sitting", sitting_id=sitting_id))
-
-
-def _display_names() -> dict[str, str]:
-    return {one.name: one.display_name for one in books().accounts.accounts()}
-
-
-def _shown(name: str, display_name: str, card: bytes) -> ShownCard:
-    text = card.decode()
-    address = f"data:application/json;base64,{b64encode(card).decode()}"
-    return ShownCard(name, display_name, text, address, _symbol(text))
-
-
-def _symbol(text: str) -> Markup | None:
-    try:
-        return Markup(qr.svg(text))  # noqa: S704 - drawn by us from squares
-    except SurveyError:
-        return None

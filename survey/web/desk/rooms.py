@@ -12,6 +12,7 @@ from survey.core.sentence import Sentence
 from survey.reports.drawn import figures, heat, score_plots, score_svg, svg
 from survey.translations import LANGUAGES, direction_of, name_of, tag_of
 from survey.web.desk import jobs, plots
+from survey.web.desk.steps import PROGRESS, STEPS
 from survey.web.languages import language
 
 _ROOMS = (
@@ -52,6 +53,8 @@ def furnish(app: Flask, organisation: str) -> None:
         rooms_of=rooms_of,
         jobs_of=jobs.shown,
         role_name=role_name,
+        all_steps=STEPS,
+        progress=PROGRESS,
         heat_of=heat.heat_of,
         headings=figures.headings,
         blocks=figures.blocks,

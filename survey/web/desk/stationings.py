@@ -7,9 +7,10 @@ from flask_babel import gettext as _
 from forms.desk import ChannelsForm, NewStationing
 from forms.fields import offered
 from survey.core.account import Deed
-from survey.services import inspecting, preparing
+from survey.services import inspecting, overview, preparing
 from survey.web.desk import pages
-from survey.web.desk.steps import step_of
+from survey.web.desk.leads import lead_of
+from survey.web.desk.steps import next_due, step_of
 from survey.web.guards import account, needs, now
 from survey.web.wiring import books, commit, works
 
@@ -44,16 +45,20 @@ def new_stationing() -> ResponseReturnValue:
 @room.get("/stationings/<int:stationing_id>")
 @needs(Deed.SEE_TEAM)
 def stationing(stationing_id: int) -> ResponseReturnValue:
-    """Show a stationing with its sittings and what is next in each."""
+    """Show a stationing with all its sittings, how far each is, and the one thing to do next."""
     shown = preparing.stationing_of(books(), account(), stationing_id, Deed.SEE_TEAM)
-    sittings = books().sittings.sittings([stationing_id])
+    found = overview.held(books(), account(), stationing_id)
+    steps = {one.sitting.id: step_of(one.sitting, one.boxes, ready=one.ready) for one in found}
+    due = next_due([(one.sitting, steps[one.sitting.id]) for one in found], now().date())
     return render_template(
         "desk/stationing.html",
         stationing=shown,
         unit=books().inspection.unit(shown.unit_id),
         team=books().inspection.team(shown.team_id),
-        sittings=sittings,
-        steps={one.id: step_of(one, books().boxes.boxes(one.id)) for one in sittings},
+        held=found,
+        steps=steps,
+        due=due,
+        lead=lead_of(due, stationing_id) if due else None,
     )
 
 

@@ -1,6 +1,6 @@
 """Inspected units: their tree and their rosters."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +10,7 @@ from forms.desk import NewUnit
 from forms.fields import offered
 from forms.roster import DETAILS, RosterForm
 from survey.core.account import Deed
-from survey.core.inspection import Unit
+from survey.core.inspection import Unit, tree
 from survey.services import inspecting
 from survey.web.desk import pages
 from survey.web.guards import account, needs, now
@@ -19,16 +19,6 @@ from survey.web.wiring import books
 room = Blueprint("units", __name__)
 
 _SPARE_ROWS = 3
-
-
-def tree(
-    units: Sequence[Unit], parent_id: int | None = None, depth: int = 0
-) -> Iterator[tuple[int, Unit]]:
-    """Return every unit with its depth, each below its parent."""
-    for unit in units:
-        if unit.parent_id == parent_id:
-            yield depth, unit
-            yield from tree(units, unit.id, depth + 1)
 
 
 @room.get("/units")
