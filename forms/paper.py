@@ -14,6 +14,7 @@ from forms.frame import Frame, Page
 from forms.layout import environment
 from forms.look import USUAL, Look
 from survey.core.answers import Raw
+from survey.core.erratum import Erratum
 from survey.core.errors import Fault
 from survey.core.form import Form
 from survey.core.inspection import Channels
@@ -33,7 +34,8 @@ _BETWEEN_TAGS = re.compile(r">\n+<")
 class Occasion:
     """What the page of one sitting says before its questions, and the questions.
 
-    ``clips`` leads from the hash of what is read aloud to the address of its sound.
+    ``clips`` leads from the hash of what is read aloud to the address of its sound. A
+    ``trial`` says so on every page. ``errata`` are told before the questions.
     """
 
     organisation: str
@@ -45,6 +47,8 @@ class Occasion:
     channels: Channels
     forms: tuple[Form, ...]
     clips: Mapping[bytes, str] = field(default_factory=dict)
+    trial: bool = False
+    errata: tuple[Erratum, ...] = ()
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ class Box:
 
     ``issued`` − ``voided`` − ``unused`` = ``returned`` holds for slips from closing on;
     before that ``unused``, ``returned`` and ``closing_digest`` are ``None``.
+    A ``trial`` box 试填 has a key that nobody can open, and is wiped with what lies in it.
     """
 
     id: bytes
@@ -45,3 +46,4 @@ class Box:
     closing_digest: bytes | None = None
     opened_count: int | None = None
     bad_count: int | None = None
+    trial: bool = False

@@ -126,10 +126,7 @@ def moved(phase: Phase, to: Phase) -> Phase:
 def hindrances(sitting: Sitting, forms: Sequence[Form], unit: Unit) -> tuple[Fault, ...]:
     """Return everything that keeps ``sitting`` from being published, with its remedy."""
     faults = [*_group_faults(sitting.groups), *weight_faults(sitting.groups)]
-    if not forms:
-        faults.append(Fault("表样", "还没有选表；请至少选一张"))
-    for form in forms:
-        faults.extend(_roster_faults(form, unit))
+    faults.extend(unanswerable(forms, unit))
     faults.extend(faults_of(sitting.rules.declared, forms))
     if len(set(sitting.custodians)) < sitting.threshold:
         faults.append(
@@ -145,6 +142,13 @@ def hindrances(sitting: Sitting, forms: Sequence[Form], unit: Unit) -> tuple[Fau
     if sitting.last_day < sitting.day:
         faults.append(Fault("日期", "截止日期早于开始日期；请改正"))
     return tuple(faults)
+
+
+def unanswerable(forms: Sequence[Form], unit: Unit) -> tuple[Fault, ...]:
+    """Return what keeps the forms from being answered at the unit, even for a trial."""
+    if not forms:
+        return (Fault("表样", "还没有选表；请至少选一张"),)
+    return tuple(fault for form in forms for fault in _roster_faults(form, unit))
 
 
 def _place(group: str) -> Sentence:

@@ -12,7 +12,7 @@ from survey.core.declarations import Declared, possible_blocks, possible_compari
 from survey.core.edition import Edition
 from survey.core.inspection import Channels, Member
 from survey.core.sitting import Group, Sitting, WayIn
-from survey.services import accounts, inspecting, preparing, running, slips
+from survey.services import accounts, inspecting, preparing, publishing, running, slips
 from survey.storage.engine import Books
 from survey.web.wiring import Works
 
@@ -82,7 +82,7 @@ def build(works: Works, answering: Mapping[str, int], spare: int) -> Scene:
         sitting = preparing.prepare(
             books, leader, _sitting(stationing_id, groups, now.date()), FORMS, now
         )
-        cards = preparing.publish(
+        cards = publishing.publish(
             books, leader, sitting.id, dict.fromkeys(CUSTODIANS, PASSPHRASE), works.shares, now
         )
         issued = {}

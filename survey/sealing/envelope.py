@@ -46,6 +46,11 @@ class BoxLabel:
         return _VERSION + self.box_id + self.form_hash
 
 
+def keyless() -> bytes:
+    """Return a public key whose private key nobody has: what is sealed to it stays shut."""
+    return X25519PrivateKey.generate().public_key().public_bytes_raw()
+
+
 def bucket_for(largest: int) -> int:
     """Return the smallest bucket that holds ``largest`` bytes of answers and their length."""
     for bucket in BUCKETS:

@@ -21,7 +21,7 @@ from survey.core.errors import (
     UnusableCodeError,
 )
 from survey.sealing.envelope import BoxLabel, rid, seal
-from survey.services import devices
+from survey.services import devices, trying
 from survey.services.devices import Venue
 from survey.services.voicing import sounds
 from survey.storage.cast_writer import Cast, CastWriter, Receipt
@@ -135,8 +135,8 @@ class Answering:
         if not (sitting_id.isascii() and sitting_id.isdigit() and len(sitting_id) < 12):
             raise NotFoundError("没有这一页")
         with self._store.read() as books:
-            boxes = books.boxes.boxes(int(sitting_id))
-        for box in boxes:
+            boxes = (*books.boxes.boxes(int(sitting_id)), books.boxes.trial(int(sitting_id)))
+        for box in filter(None, boxes):
             if rest.startswith(_short(box.form_hash)):
                 return self._admission(box.id, None).occasion
         raise NotFoundError("没有这一页")
@@ -169,7 +169,7 @@ class Answering:
         with self._store.read() as books:
             box = books.boxes.box(box_id)
             occasion = _occasion(books, box)
-        mark = hashlib.sha256(repr(occasion.channels).encode()).digest()
+        mark = hashlib.sha256(repr(_changeable(occasion)).encode()).digest()
         key = f"{box.sitting_id}-{_short(box.form_hash)}{_short(mark)}"
         with self._lock:
             self._boxes[box_id] = key, occasion, box
@@ -216,9 +216,15 @@ class Answering:
                 raise UnusableCodeError
 
 
+def _changeable(occasion: Occasion) -> tuple[object, ...]:
+    """Return what the desk may still change of a published sitting."""
+    return occasion.channels, occasion.last_day, occasion.errata
+
+
 def _occasion(books: Books, box: Box) -> Occasion:
     sitting = books.sittings.sitting(box.sitting_id)
     stationing = books.inspection.stationing(sitting.stationing_id)
+    frozen = (edition.form for edition in books.sittings.editions(sitting.id))
     return Occasion(
         organisation=books.inspection.team(stationing.team_id).name,
         unit=books.inspection.unit(stationing.unit_id).name,
@@ -227,8 +233,10 @@ def _occasion(books: Books, box: Box) -> Occasion:
         last_day=sitting.last_day,
         anonymity=sitting.anonymity,
         channels=stationing.channels,
-        forms=tuple(edition.form for edition in books.sittings.editions(sitting.id)),
+        forms=trying.papers_of(books, sitting) if box.trial else tuple(frozen),
         clips={text: f"/v/{name}" for text, name in sounds(books, sitting.id).items()},
+        trial=box.trial,
+        errata=books.errata.errata(sitting.id),
     )
 
 

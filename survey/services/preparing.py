@@ -1,26 +1,19 @@
-"""Preparing a sitting: choosing forms, proofreading, freezing editions, the key ceremony."""
+"""Preparing a sitting: choosing forms, and everything to look at before it is published."""
 
-import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from forms import library
 from survey.core.account import Account, Deed, permit
-from survey.core.ballot import largest
-from survey.core.box import Box
-from survey.core.codes import new_entrance
 from survey.core.declarations import in_force
 from survey.core.declared_words import sentences_of
-from survey.core.edition import form_hash, with_people
-from survey.core.errors import Fault, NotReadyError, WrongPhaseError
+from survey.core.errors import Fault, WrongPhaseError
 from survey.core.form import Form
 from survey.core.inspection import Stationing, Unit
 from survey.core.proofreading import Remark, Weight, minutes
 from survey.core.sentence import Sentence
-from survey.core.sitting import Anonymity, Phase, Sitting, WayIn, hindrances
-from survey.sealing.custody import Ceremony, ShareDirectory, fingerprint, hold_ceremony
-from survey.sealing.envelope import bucket_for
+from survey.core.sitting import Anonymity, Phase, Sitting, hindrances
 from survey.services.proofreading import noted
 from survey.storage.engine import Books
 
@@ -121,7 +114,7 @@ class Readiness:
 def readiness(books: Books, account: Account, sitting_id: int) -> Readiness:
     """Return everything that should be looked at before the sitting is published."""
     sitting = sitting_of(books, account, sitting_id, Deed.PREPARE)
-    forms, unit = _forms_and_unit(books, sitting)
+    forms, unit = forms_and_unit(books, sitting)
     channels = books.inspection.stationing(sitting.stationing_id).channels
     found = list(hindrances(sitting, forms, unit))
     found.extend(_custodian_faults(books, sitting))
@@ -132,7 +125,7 @@ def readiness(books: Books, account: Account, sitting_id: int) -> Readiness:
 
 def declared_sentences(books: Books, sitting: Sitting) -> tuple[str, ...]:
     """Return what will be computed at the opening besides, from answers side by side."""
-    forms, _ = _forms_and_unit(books, sitting)
+    forms, _ = forms_and_unit(books, sitting)
     by_row = sitting.anonymity is Anonymity.ROWS
     declared = in_force(sitting.rules.declared, forms, by_row=by_row)
     return tuple(sentences_of(declared, forms))
@@ -149,121 +142,17 @@ def _custodian_faults(books: Books, sitting: Sitting) -> list[Fault]:
     return faults
 
 
-def _forms_and_unit(books: Books, sitting: Sitting) -> tuple[tuple[Form, ...], Unit]:
+def forms_and_unit(books: Books, sitting: Sitting) -> tuple[tuple[Form, ...], Unit]:
+    """Return the sitting's forms as they may still change, and the unit it is held at."""
     stationing = books.inspection.stationing(sitting.stationing_id)
     form_ids = books.sittings.form_ids(sitting.id)
     forms = tuple(books.forms.form(form_id) for form_id in form_ids)
     return forms, books.inspection.unit(stationing.unit_id)
 
 
-def publish(
-    books: Books,
-    account: Account,
-    sitting_id: int,
-    passphrases: Mapping[str, str],
-    shares: ShareDirectory,
-    now: datetime,
-) -> Mapping[str, bytes]:
-    """Freeze one sitting as `publish_together` does; return one card per custodian."""
-    return publish_together(books, account, [sitting_id], passphrases, shares, now)
-
-
-def publish_together(
-    books: Books,
-    account: Account,
-    sitting_ids: Sequence[int],
-    passphrases: Mapping[str, str],
-    shares: ShareDirectory,
-    now: datetime,
-) -> Mapping[str, bytes]:
-    """Freeze the sittings and make their boxes; return one card per custodian for them all.
-
-    Here the key ceremony takes place: every custodian gives a passphrase, gets a card,
-    and the private keys are gone when this returns. Cards are kept nowhere else. Every
-    box has a key of its own. Raises `NotReadyError` with everything that is missing;
-    nothing is published then.
-    """
-    sittings = [_publishable(books, account, sitting_id) for sitting_id in sitting_ids]
-    keepers = {(sitting.custodians, sitting.threshold) for sitting in sittings}
-    if len(keepers) != 1:
-        words = "一起发布的场次，开箱人和到场人数要一样；不一样的请分开发布"
-        raise NotReadyError("还不能发布", [Fault("开箱人", words)])
-    ((custodians, threshold),) = keepers
-    if set(passphrases) != set(custodians):
-        raise NotReadyError("还不能发布", [Fault("开箱人", "每位开箱人都要设一个口令")])
-    box_ids = {
-        (sitting.id, group.code): secrets.token_bytes(16)
-        for sitting in sittings
-        for group in sitting.groups
-    }
-    ceremony = hold_ceremony(list(box_ids.values()), passphrases, threshold)
-    for sitting in sittings:
-        own = {code: box_id for (owner, code), box_id in box_ids.items() if owner == sitting.id}
-        whole = _freeze(books, sitting, own, ceremony, shares)
-        books.audit.append(now, account.name, "发布场次", str(sitting.id), whole.hex())
-    return ceremony.cards
-
-
-def _publishable(books: Books, account: Account, sitting_id: int) -> Sitting:
-    """Return the sitting when nothing keeps it from being published."""
-    sitting = sitting_of(books, account, sitting_id, Deed.PREPARE)
-    refuse_published(books, sitting)
-    state = readiness(books, account, sitting_id)
-    if not state.ready:
-        errors = [
-            Fault(Sentence("《%(form)s》%(place)s", form=title, place=remark.place), remark.text)
-            for title, remark in state.remarks
-            if remark.weight is Weight.ERROR
-        ]
-        raise NotReadyError("还不能发布", [*state.hindrances, *errors])
-    return sitting
-
-
-def _freeze(
-    books: Books,
-    sitting: Sitting,
-    box_ids: Mapping[str, bytes],
-    ceremony: Ceremony,
-    shares: ShareDirectory,
-) -> bytes:
-    """Keep the sitting's editions and its boxes, by group; return the hash over the editions."""
-    forms, unit = _forms_and_unit(books, sitting)
-    editions = [
-        books.forms.keep_edition(form_id, with_people(form, unit))
-        for form_id, form in zip(books.sittings.form_ids(sitting.id), forms, strict=True)
-    ]
-    books.sittings.set_editions(sitting.id, editions)
-    bucket = bucket_for(largest([edition.form for edition in editions]))
-    whole = form_hash(edition.fingerprint for edition in editions)
-    for group in sitting.groups:
-        box_id = box_ids[group.code]
-        key = ceremony.public_keys[box_id]
-        books.boxes.add(Box(box_id, sitting.id, group.code, key, fingerprint(key), whole, bucket))
-        for name in sitting.custodians:
-            books.boxes.keep_custody(box_id, name, None)
-        if group.way_in is WayIn.SHARED:
-            books.slips.add_entrance(new_entrance(secrets.token_bytes), box_id)
-        shares.keep(box_id, ceremony.server_shares[box_id])
-    return whole
-
-
-def withdraw(books: Books, account: Account, sitting_id: int, now: datetime) -> tuple[bytes, ...]:
-    """Make a published sitting a draft again before it takes ballots; return its old boxes' ids.
-
-    For cards that were lost before they were needed. Slips already printed open nothing
-    any more. The caller shreds the boxes' shares once this is durable.
-    """
-    sitting = sitting_of(books, account, sitting_id, Deed.PREPARE)
-    boxes = books.boxes.boxes(sitting_id)
-    if sitting.phase is not Phase.DRAFT or not boxes:
-        raise WrongPhaseError("只有已发布、还没有开始收票的场次才能撤回")
-    books.boxes.remove_drafts(sitting_id)
-    books.sittings.choose_forms(sitting_id, books.sittings.form_ids(sitting_id))
-    books.audit.append(now, account.name, "撤回发布", str(sitting_id))
-    return tuple(box.id for box in boxes)
-
-
 def refuse_published(books: Books, sitting: Sitting) -> None:
     """Raise when the sitting is published: what people answer must never change under them."""
+    if sitting.phase is Phase.TRIAL:
+        raise WrongPhaseError("这个场次正在试填；请先结束试填，再修改")
     if sitting.phase is not Phase.DRAFT or books.boxes.boxes(sitting.id):
         raise WrongPhaseError("这个场次已经发布，内容不能再改；需要改动请另建一个场次")

@@ -37,13 +37,13 @@ class BallotBox:
         return _box(found(self._session, BoxRow, box_id))
 
     def boxes(self, sitting_id: int) -> tuple[Box, ...]:
-        """Return the boxes of a sitting in the order of its groups."""
+        """Return the boxes of a sitting in the order of its groups, its trial's not among them."""
         place = (
             select(func.min(GroupRow.place))
             .where(GroupRow.sitting_id == BoxRow.sitting_id, GroupRow.code == BoxRow.group_code)
             .scalar_subquery()
         )
-        wanted = select(BoxRow).where(BoxRow.sitting_id == sitting_id)
+        wanted = select(BoxRow).where(BoxRow.sitting_id == sitting_id, ~BoxRow.trial)
         return tuple(map(_box, self._session.scalars(wanted.order_by(place, BoxRow.group_code))))
 
     def remove_drafts(self, sitting_id: int) -> None:
@@ -54,6 +54,19 @@ class BallotBox:
         for kind in (SlipRow, EntranceRow, CustodyRow):
             self._session.execute(delete(kind).where(kind.box_id.in_(drafts)))
         self._session.execute(delete(BoxRow).where(BoxRow.id.in_(drafts)))
+
+    def trial(self, sitting_id: int) -> Box | None:
+        """Return the box of the sitting's trial; ``None`` when none is under way."""
+        wanted = select(BoxRow).where(BoxRow.sitting_id == sitting_id, BoxRow.trial)
+        row = self._session.scalar(wanted)
+        return None if row is None else _box(row)
+
+    def wipe_trial(self, sitting_id: int) -> None:
+        """Delete the trial's box with its shared code and everything in it."""
+        trial = select(BoxRow.id).where(BoxRow.sitting_id == sitting_id, BoxRow.trial)
+        for kind in (SealedRow, EntranceRow):
+            self._session.execute(delete(kind).where(kind.box_id.in_(trial)))
+        self._session.execute(delete(BoxRow).where(BoxRow.id.in_(trial)))
 
     def in_state(self, state: BoxState) -> tuple[Box, ...]:
         """Return the boxes of all sittings that stand there."""
@@ -165,4 +178,5 @@ def _box(row: BoxRow) -> Box:
         closing_digest=row.closing_digest,
         opened_count=row.opened_count,
         bad_count=row.bad_count,
+        trial=row.trial,
     )

@@ -14,6 +14,7 @@ from survey.storage.accounts import Accounts
 from survey.storage.audit_log import AuditLog
 from survey.storage.ballot_box import BallotBox
 from survey.storage.clip_shelf import ClipShelf
+from survey.storage.erratum_book import ErratumBook
 from survey.storage.faults import reason
 from survey.storage.form_shelf import FormShelf
 from survey.storage.inspection_book import InspectionBook
@@ -43,6 +44,7 @@ class Books:
     forms: FormShelf
     clips: ClipShelf
     sittings: SittingBook
+    errata: ErratumBook
     slips: SlipBook
     boxes: BallotBox
     results: ResultShelf
@@ -129,6 +131,7 @@ def _books(session: Session) -> Books:
         forms=FormShelf(session),
         clips=ClipShelf(session),
         sittings=SittingBook(session),
+        errata=ErratumBook(session),
         slips=SlipBook(session),
         boxes=BallotBox(session),
         results=ResultShelf(session),

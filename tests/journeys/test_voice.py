@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from survey.core.counting import Rules
 from survey.core.voice import LARGEST_SOUND, recorded
 from survey.demo import stage
-from survey.services import preparing, running, voicing
+from survey.services import preparing, publishing, running, voicing
 from survey.storage.migrating import upgrade
 from survey.web import create_app, wiring
 from survey.web.serving import server_of
@@ -55,7 +55,7 @@ class House:
         leader, shares = self.scene.leader, self.works.shares
         passphrases = dict.fromkeys(stage.CUSTODIANS, stage.PASSPHRASE)
         with self.works.store.begin() as books:
-            preparing.publish(books, leader, self.sitting_id, passphrases, shares, NOW)
+            publishing.publish(books, leader, self.sitting_id, passphrases, shares, NOW)
             running.begin(books, leader, self.sitting_id, NOW)
             boxes = books.boxes.boxes(self.sitting_id)
             key = next(found for box in boxes if (found := books.slips.entrance_of(box.id)))

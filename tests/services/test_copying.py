@@ -8,7 +8,7 @@ from survey.core.account import Deed
 from survey.core.errors import FaultyError, NotFoundError, NotReadyError
 from survey.core.sitting import Phase
 from survey.demo import stage
-from survey.services import copying, inspecting, overview, preparing
+from survey.services import copying, inspecting, overview, preparing, publishing
 from survey.services.copying import Target
 from tests.services.hall import NOW
 
@@ -145,7 +145,7 @@ def published(hall, sittings, **more):
     with hall.works.store.begin() as books:
         passphrases = dict.fromkeys(stage.CUSTODIANS, stage.PASSPHRASE)
         asked = hall.scene.leader, sittings, passphrases, hall.works.shares, NOW
-        return preparing.publish_together(books, *asked, **more)
+        return publishing.publish_together(books, *asked, **more)
 
 
 def ready_copies(hall, villages):

@@ -6,7 +6,7 @@ from survey.core.counting import Rules
 from survey.core.errors import NotFoundError, NotPermittedError, NotReadyError, WrongPhaseError
 from survey.core.sitting import WayIn
 from survey.demo import stage
-from survey.services import inspecting, preparing, slips
+from survey.services import inspecting, preparing, publishing, slips
 from tests.services.hall import NOW
 
 
@@ -21,7 +21,7 @@ def _draft(hall, **changed):
 def _publish(hall, sitting):
     passphrases = dict.fromkeys(sitting.custodians, stage.PASSPHRASE)
     with hall.works.store.begin() as books:
-        return preparing.publish(
+        return publishing.publish(
             books, hall.scene.leader, sitting.id, passphrases, hall.works.shares, NOW
         )
 
@@ -128,7 +128,7 @@ def test_a_publication_can_be_withdrawn_and_made_again_until_ballots_are_taken(h
         slips.issue(books, leader, draft.id, "a", 3, hall.works.printing, NOW)
 
     with hall.works.store.begin() as books:
-        withdrawn = preparing.withdraw(books, leader, draft.id, NOW)
+        withdrawn = publishing.withdraw(books, leader, draft.id, NOW)
     cards = _publish(hall, draft)
 
     assert set(withdrawn) == old
@@ -142,7 +142,7 @@ def test_a_publication_can_be_withdrawn_and_made_again_until_ballots_are_taken(h
 
 def test_a_sitting_that_takes_ballots_is_not_withdrawn(hall):
     with hall.works.store.begin() as books, pytest.raises(WrongPhaseError):
-        preparing.withdraw(books, hall.scene.leader, hall.sitting_id, NOW)
+        publishing.withdraw(books, hall.scene.leader, hall.sitting_id, NOW)
 
 
 def test_a_failed_publication_can_be_tried_again(hall, monkeypatch):

@@ -8,7 +8,7 @@ from survey.core.errors import NotFoundError, NotPermittedError, SurveyError, Wr
 from survey.core.sitting import Phase
 from survey.core.voice import spoken_hash
 from survey.demo import stage
-from survey.services import preparing, voicing
+from survey.services import preparing, publishing, voicing
 from tests.makers import a_sound
 from tests.services.hall import NOW
 
@@ -35,7 +35,9 @@ def _change(hall, sitting, names):
 def _publish(hall, sitting):
     passphrases = dict.fromkeys(sitting.custodians, stage.PASSPHRASE)
     with hall.works.store.begin() as books:
-        preparing.publish(books, hall.scene.leader, sitting.id, passphrases, hall.works.shares, NOW)
+        publishing.publish(
+            books, hall.scene.leader, sitting.id, passphrases, hall.works.shares, NOW
+        )
 
 
 def _add(hall, sitting, question=QUESTION, sound=None, **changes):
@@ -198,7 +200,7 @@ def test_clips_are_frozen_from_publishing_until_archiving_or_withdrawal(hall, dr
         _remove(hall, draft)
 
     with hall.works.store.begin() as books:
-        preparing.withdraw(books, hall.scene.leader, draft.id, NOW)
+        publishing.withdraw(books, hall.scene.leader, draft.id, NOW)
     _remove(hall, draft)
 
     assert _reading(hall, draft).clip is None

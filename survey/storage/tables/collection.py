@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.core.box import BoxState
@@ -94,6 +94,7 @@ class BoxRow(Base):
     closing_digest: Mapped[bytes | None] = fixed("closing_digest", 32)
     opened_count: Mapped[int | None] = counted("opened_count")
     bad_count: Mapped[int | None] = counted("bad_count")
+    trial: Mapped[bool] = mapped_column(server_default=false())
 
 
 class EntranceRow(Base):
@@ -113,6 +114,16 @@ class CustodyRow(Base):
     box_id: Mapped[bytes] = mapped_column(ForeignKey("box.id"), primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
     card: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class ErratumRow(Numbered, Base):
+    """A correction 更正 of words in frozen forms, told at the head of the paper."""
+
+    __tablename__ = "erratum"
+
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"), index=True)
+    wrong: Mapped[str]
+    right: Mapped[str]
 
 
 class SlipRow(Untraced):

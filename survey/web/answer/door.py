@@ -51,7 +51,9 @@ class Door:
         look = reading.look()
         end = self.ends.get((key, look))
         if end is None:
-            end = rendered("thanks.html", look, channels=self.answering.occasion(key).channels)
+            occasion = self.answering.occasion(key)
+            channels, trial = occasion.channels, occasion.trial
+            end = rendered("thanks.html", look, channels=channels, trial=trial)
             _remember(self.ends, (key, look), end)
         return sent(end)
 

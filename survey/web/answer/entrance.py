@@ -11,8 +11,8 @@ from survey.web.answer.pages import page, sent
 
 def cover(door: Door, key: str) -> ResponseReturnValue:
     """Return the cover when the sitting is open."""
-    door.answering.enter(key)
-    return sent(page("cover_shared.html", reading.look(), door.organisation))
+    trial = door.answering.enter(key).occasion.trial
+    return sent(page("cover_shared.html", reading.look(), door.organisation, trial=trial))
 
 
 def start(door: Door, key: str) -> ResponseReturnValue:

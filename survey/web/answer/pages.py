@@ -14,9 +14,14 @@ _MOST_PAGES = 256
 
 
 @lru_cache(_MOST_PAGES)
-def page(name: str, look: Look, organisation: str = "", start: str = "") -> Page:
-    """Return a page that is the same for all; ``start`` is where a slip's digits are sent."""
-    return rendered(name, look, organisation=organisation, start=start)
+def page(
+    name: str, look: Look, organisation: str = "", start: str = "", *, trial: bool = False
+) -> Page:
+    """Return a page that is the same for all; ``start`` is where a slip's digits are sent.
+
+    A ``trial`` says that it is one.
+    """
+    return rendered(name, look, organisation=organisation, start=start, trial=trial)
 
 
 def rendered(name: str, look: Look, *, private: bool = False, **values: object) -> Page:

@@ -7,11 +7,12 @@ from flask_babel import gettext as _
 from forms.together import CeremonyTogether, PrintTogether
 from survey.core.account import Deed
 from survey.core.job import JobKind, JobStep, Tell
-from survey.services import preparing, sheaves
+from survey.services import publishing, sheaves
 from survey.services.jobs import Order
 from survey.services.overview import Held
 from survey.web.desk import jobs, pages
 from survey.web.desk.cards import display_names, shown
+from survey.web.desk.publishing import wipe_trials
 from survey.web.desk.steps import Step
 from survey.web.desk.together import at_step, page
 from survey.web.guards import account, needs, now
@@ -34,7 +35,7 @@ def publish(stationing_id: int) -> ResponseReturnValue:
         with pages.refusals_on(form):
             chosen = [one for one in ready if one.sitting.id in form.sittings.data]
             typed = [entry.form["passphrase"].data for entry in form.passphrases]
-            cards = preparing.publish_together(
+            cards = publishing.publish_together(
                 books(),
                 account(),
                 [one.sitting.id for one in chosen],
@@ -43,6 +44,7 @@ def publish(stationing_id: int) -> ResponseReturnValue:
                 now(),
             )
             sittings = [one.sitting for one in chosen]
+            wipe_trials(sittings)
             return render_template(
                 "desk/cards.html",
                 cards=[shown(name, card, sittings) for name, card in cards.items()],
