@@ -1,5 +1,7 @@
 """What the desk asks for when something is done: ceremony, slips, closing, opening, files."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
@@ -9,6 +11,7 @@ from wtforms import (
     IntegerField,
     PasswordField,
     SelectField,
+    StringField,
     TextAreaField,
 )
 from wtforms.validators import (
@@ -18,8 +21,9 @@ from wtforms.validators import (
     NumberRange,
 )
 
-from forms.fields import DeskForm, Row, offered, stripped
+from forms.fields import DeskForm, Row, dated, line, offered, stripped
 from forms.plan import MOST_SLIPS
+from survey.core.erratum import LONGEST
 
 SHORTEST_PASSPHRASE = 8
 
@@ -54,6 +58,36 @@ class Closing(DeskForm):
         _("还在填的人交不上了，我知道"),
         [InputRequired(_("还有人可能正在填。最好停止进入后等满 5 分钟；一定要现在封箱，请打勾"))],
     )
+
+
+def _reason() -> StringField:
+    return line(_("原因"), _("请写明原因"), _("记入操作记录，也印在情况记录里。"), 100)
+
+
+class Voiding(DeskForm):
+    """Why the unused slips of a group are voided."""
+
+    reason = _reason()
+
+
+class LastDay(DeskForm):
+    """Another last day of a published sitting."""
+
+    last_day = dated(_("新的截止日期"))
+    reason = _reason()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, prefix="day", **kwargs)  # beside another form with a reason
+
+
+class Correction(DeskForm):
+    """A typing slip in a published sitting."""
+
+    wrong = line(
+        _("卷面上的字"), _("请照卷面上原样写"), _("只写错的那几个字和它前后几个字。"), LONGEST
+    )
+    right = line(_("应为"), _("请写正确的写法"), most=LONGEST)
+    reason = _reason()
 
 
 class RowsOrder(DeskForm):

@@ -1,5 +1,7 @@
 """The desk's forms for the people around a sitting: accounts, rounds, units, stationings."""
 
+import re
+
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
@@ -13,9 +15,13 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, Regexp, ValidationError
 
-from forms.fields import DeskForm, Ticks, dated, line, offered, stripped, words
+from forms.fields import DeskForm, Ticks, dated, line, offered, one_line, stripped, words
 from survey.core.account import ROLE_NAMES, Role
 from survey.core.inspection import MODES, UNIT_TYPES, Channels
+from survey.core.record import UNPRINTABLE
+
+_LONGEST_NAME = 80
+_NUMBERING = re.compile(r"^\W*\d{1,3}(?:\s*[^\w\s]+|\s)\s*")
 
 
 class SignIn(DeskForm):
@@ -93,6 +99,45 @@ class NewUnit(DeskForm):
     )
 
 
+MOST_UNITS = 200
+
+
+class NewUnits(DeskForm):
+    """The units below another one, pasted as a list."""
+
+    names = TextAreaField(
+        _("单位名称，一行一个"),
+        [DataRequired(_("请填单位名称，一行一个"))],
+        description=_("可以从 Excel 或 Word 里整列复制过来；行首的序号自动去掉。"),
+    )
+    type = SelectField(
+        _("单位类型"),
+        choices=offered({kind: _(kind) for kind in UNIT_TYPES}),
+        default=UNIT_TYPES[2],
+    )
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """Return the names."""
+        return _listed(self.names.data)
+
+    def validate_names(self, field: Field) -> None:
+        """Refuse a list without names, one that is too long, and lines that are no names."""
+        names = _listed(field.data)
+        if not names:
+            raise ValidationError(_("请填单位名称，一行一个"))
+        if len(names) > MOST_UNITS:
+            raise ValidationError(_("一次最多 200 个；请分几次"))
+        if any(len(name) > _LONGEST_NAME or UNPRINTABLE.search(name) for name in names):
+            raise ValidationError(_("有一行太长，或者有看不见的字符；请检查是不是一行一个"))
+
+
+def _listed(pasted: str | None) -> tuple[str, ...]:
+    """Return the lines without numbering, blanks and empty lines."""
+    lines = (_NUMBERING.sub("", line) for line in (pasted or "").splitlines())
+    return tuple(name for line in lines if (name := one_line(line)))
+
+
 class ChannelsForm(DeskForm):
     """How people may reach the team."""
 
@@ -118,6 +163,12 @@ class ChannelsForm(DeskForm):
         """Return the channels that were filled in."""
         fields = ("phone", "hours", "address", "email", "boxes")
         return Channels.model_validate({name: self[name].data or "" for name in fields})
+
+
+class ChangedChannels(ChannelsForm):
+    """Other ways to reach the team, and why where people have been told the old ones."""
+
+    reason = words(_("修改的原因"), _("记入操作记录。已印的票面和海报上还是原来的。"), 100)
 
 
 class NewStationing(ChannelsForm):

@@ -69,6 +69,7 @@ def basis_of(books: Books, sitting: Sitting) -> Basis:
         place=sitting.place,
         method=sitting.method,
         anonymity=sitting.anonymity,
+        errata=books.errata.errata(sitting.id),
     )
 
 

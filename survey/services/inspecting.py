@@ -6,6 +6,8 @@ from datetime import date, datetime
 from survey.core.account import Account, Deed, permit
 from survey.core.errors import Fault, FaultyError
 from survey.core.inspection import Channels, Member, Round, Stationing, Team, Unit
+from survey.core.sentence import Sentence
+from survey.core.sitting import Phase
 from survey.storage.engine import Books
 
 
@@ -41,6 +43,28 @@ def add_unit(
     added = books.inspection.add_unit(team_id, name, unit_type, parent_id)
     books.audit.append(now, account.name, "新建单位", str(added.id), name)
     return added
+
+
+def add_units(
+    books: Books,
+    account: Account,
+    parent_id: int,
+    names: Sequence[str],
+    unit_type: str,
+    now: datetime,
+) -> tuple[Unit, ...]:
+    """Return new units below another one, in the order given; all of them or none."""
+    parent = books.inspection.unit(parent_id)
+    permit(account, Deed.PREPARE, parent.team_id)
+    below = {unit.name for unit in books.inspection.units([parent.team_id])}
+    faults = []
+    for place, name in enumerate(names):
+        if name in below or name in names[:place]:
+            faults.append(Fault("names", Sentence("“%(unit)s”已经有了；请删去", unit=name)))
+    if faults:
+        raise FaultyError("没有建立单位", faults)
+    asked = unit_type, parent_id, now
+    return tuple(add_unit(books, account, parent.team_id, name, *asked) for name in names)
 
 
 def unit_of(books: Books, account: Account, unit_id: int) -> Unit:
@@ -80,10 +104,28 @@ def add_stationing(
 
 
 def set_channels(
-    books: Books, account: Account, stationing_id: int, channels: Channels, now: datetime
+    books: Books,
+    account: Account,
+    stationing_id: int,
+    channels: Channels,
+    now: datetime,
+    reason: str = "",
 ) -> None:
-    """Replace the ways in which people may reach the team."""
+    """Replace the ways in which people may reach the team.
+
+    Where a sitting is published and goes on, a ``reason`` is needed, for the log.
+    """
     stationing = books.inspection.stationing(stationing_id)
     permit(account, Deed.PREPARE, stationing.team_id)
+    if not reason and has_published(books, stationing_id):
+        words = "已有发布的场次，票面上印着原来的联系方式；请写明修改的原因"
+        raise FaultyError("没有修改", [Fault("reason", words)])
     books.inspection.set_channels(stationing_id, channels)
-    books.audit.append(now, account.name, "修改联系方式", str(stationing_id))
+    books.audit.append(now, account.name, "修改联系方式", str(stationing_id), reason)
+
+
+def has_published(books: Books, stationing_id: int) -> bool:
+    """Return whether a sitting of the stationing is published and not closed yet."""
+    sittings = books.sittings.sittings([stationing_id])
+    before = [one for one in sittings if one.phase in (Phase.DRAFT, Phase.OPEN)]
+    return any(books.boxes.boxes(one.id) for one in before)

@@ -25,6 +25,7 @@ from survey.storage.engine import Books, Store
 
 Told = TypeVar("Told", Minutes, Verification)
 
+_CHANGES = ("作废测评码", "修改截止日期", "更正文字")
 _CLOSED = (Phase.CLOSED, Phase.OPENED, Phase.ARCHIVED)
 
 
@@ -85,6 +86,7 @@ def _minutes(books: Books, account: Account, sitting_id: int, now: datetime) -> 
         acts=clerk.acts(books, sitting, boxes),
         opening=clerk.opening(opened) if opened else None,
         printed=clerk.act("打印", now, account.name),
+        changes=clerk.changes(books, sitting_id),
     )
 
 
@@ -135,6 +137,14 @@ class _Clerk:
             asked.insert(1, ("停止进入", str(sitting.id)))
         last = [entries[-1] for asked_for in asked if (entries := books.audit.about(*asked_for))]
         return tuple(self.act(entry.action, entry.at, entry.actor) for entry in last)
+
+    def changes(self, books: Books, sitting_id: int) -> tuple[tuple[Act, str], ...]:
+        """Return what was voided and changed after the publishing, each with its reason."""
+        found = [entry for asked in _CHANGES for entry in books.audit.about(asked, str(sitting_id))]
+        found.sort(key=lambda entry: entry.seq)
+        return tuple(
+            (self.act(entry.action, entry.at, entry.actor), entry.detail) for entry in found
+        )
 
 
 def _shown(

@@ -14,7 +14,9 @@ from survey.storage.engine import Books
 GRACE = timedelta(minutes=5)
 """How long after the last call those who are filling in have at least."""
 
-_COARSE = 5
+COARSE = 5
+"""Ballots are told in steps of so many while they come in."""
+
 _ENOUGH_TO_STIR = 10
 _MINUTE = timedelta(minutes=1)
 _STIR_AFTER = timedelta(hours=1)
@@ -55,9 +57,9 @@ def turnout(books: Books, account: Account, sitting_id: int) -> tuple[Turnout, .
 def _turnout(books: Books, group: Group, box: Box) -> Turnout:
     returned = box.returned if box.returned is not None else books.boxes.sealed_count(box.id)
     if group.way_in is WayIn.SHARED:
-        return Turnout(group, None, returned // _COARSE * _COARSE)
-    hidden = box.issued < _COARSE
-    return Turnout(group, box.issued, None if hidden else returned // _COARSE * _COARSE)
+        return Turnout(group, None, returned // COARSE * COARSE)
+    hidden = box.issued < COARSE
+    return Turnout(group, box.issued, None if hidden else returned // COARSE * COARSE)
 
 
 @dataclass(frozen=True)

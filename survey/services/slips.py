@@ -16,6 +16,7 @@ from survey.reports.printed.poster import PosterText, poster_pdf
 from survey.reports.printed.slips import Batch, PrintedSlip, SlipText, slips_pdf
 from survey.sealing.shuffle import shuffled
 from survey.services.preparing import sitting_of
+from survey.services.running import COARSE
 from survey.storage.engine import Books, Store
 
 MOST_AT_ONCE = 5000
@@ -88,7 +89,7 @@ def refuse_too_many(
         raise SurveyError("一次可印 1 至 %(most)s 张；请改正张数", most=MOST_AT_ONCE)
     if box.state not in (BoxState.DRAFT, BoxState.OPEN):
         raise WrongPhaseError("场次已截止，不能再发测评码")
-    allowed = allowance(group) - (box.issued - box.voided)
+    allowed = allowance(group) - _gone(box)
     if count > allowed:
         raise SurveyError(
             "“%(group)s”应到 %(invited)s 人，连备用还可以再印 %(allowed)s 张；"
@@ -123,6 +124,16 @@ def keep(
     )
 
 
+def _gone(box: Box) -> int:
+    """Return how many slips are alive or used, coarsely once a voiding could tell how many came.
+
+    Whoever voids and then asks for too many would read the difference off the refusal.
+    """
+    gone = box.issued - box.voided
+    told = box.state is BoxState.DRAFT or not box.voided
+    return gone if told else gone // COARSE * COARSE
+
+
 def allowance(group: Group) -> int:
     """Return how many slips of a group may be alive or used: the invited and one in ten to spare.
 
@@ -134,17 +145,19 @@ def allowance(group: Group) -> int:
 
 
 def void_unused(
-    books: Books, account: Account, sitting_id: int, group_code: str, now: datetime
+    books: Books, account: Account, sitting_id: int, group_code: str, reason: str, now: datetime
 ) -> None:
     """Void every unused slip of a group, so that it can be printed again.
 
     How many they were is told to nobody before closing: the others are those who came.
+    The log keeps the ``reason``, and the minutes tell it.
     """
     _, group, box = _box_of(books, account, sitting_id, group_code)
     if box.state not in (BoxState.DRAFT, BoxState.OPEN):
         raise WrongPhaseError("场次已截止，测评码已经失效")
     books.slips.void_unused(box.id)
-    books.audit.append(now, account.name, "作废测评码", str(sitting_id), f"票类 {group.code}")
+    detail = f"{group.label}；原因：{reason}"
+    books.audit.append(now, account.name, "作废测评码", str(sitting_id), detail)
 
 
 def printed(

@@ -16,6 +16,7 @@ from pydantic import Field
 
 from survey.core.coding import Codes
 from survey.core.counting import Rules
+from survey.core.erratum import Erratum
 from survey.core.record import Code, Record
 from survey.core.sitting import Anonymity, Selection
 from survey.stats.figures import Judged, Ticked
@@ -246,6 +247,7 @@ class Basis(Record):
     method: str
     anonymity: Anonymity
     from_file: bool = False
+    errata: tuple[Erratum, ...] = ()
 
 
 class SittingSummary(Record):

@@ -36,7 +36,7 @@ def test_voiding_unused_slips_does_not_tell_how_many_were_used(hall):
     before = _turnout(hall)
 
     with hall.works.store.begin() as books:
-        slips.void_unused(books, hall.scene.leader, hall.sitting_id, "a", NOW)
+        slips.void_unused(books, hall.scene.leader, hall.sitting_id, "a", "印坏了", NOW)
 
     assert _turnout(hall) == before
     with hall.works.store.read() as books:
@@ -48,7 +48,7 @@ def test_voiding_unused_slips_does_not_tell_how_many_were_used(hall):
 def test_voided_slips_open_nothing_and_the_counts_still_meet(hall):
     hall.answer("a", {})
     with hall.works.store.begin() as books:
-        slips.void_unused(books, hall.scene.leader, hall.sitting_id, "a", NOW)
+        slips.void_unused(books, hall.scene.leader, hall.sitting_id, "a", "印坏了", NOW)
         new = slips.issue(
             books, hall.scene.leader, hall.sitting_id, "a", 4, hall.works.printing, NOW
         )

@@ -185,7 +185,7 @@ def test_a_new_telephone_number_is_on_the_next_paper(house, leader):
     key = house.scene.entrances["v"]
     old = leader.client.post(f"/o/{key}").text
 
-    leader.post("/desk/stationings/1/channels", phone="0570-7654321")
+    leader.post("/desk/stationings/1/channels", phone="0570-7654321", reason="换号")
 
     assert "0570-7654321" not in old
     assert "0570-7654321" in leader.client.post(f"/o/{key}").text

@@ -88,7 +88,7 @@ def test_voided_slips_open_nothing_and_their_number_is_not_told(house, leader):
     cast(house, "a", 3)
     token = house.scene.slips["a"][-1].token
 
-    told = leader.post("/desk/sittings/1/slips/a/void")
+    told = leader.post("/desk/sittings/1/slips/a/void", {"a-void-reason": "印坏了"})
 
     assert leader.client.post("/s", data={"code": token}).status_code == 403
     pages = leader.get(told.location).text + leader.get("/desk/sittings/1").text

@@ -38,6 +38,7 @@ def circumstances_table(summary: SittingSummary) -> Table:
         ("组织", f"{basis.round} {basis.team}".strip()),
         ("匿名", wording.FROM_FILE if basis.from_file else wording.ANONYMITY[basis.anonymity]),
         ("表样", "".join(f"《{form.title}》" for form in summary.forms)),
+        ("更正说明", "".join(f"“{one.wrong}”应为“{one.right}”。" for one in basis.errata)),
     )
     return Table("basis.circumstances", "测评情况", _PAIR, tuple(row for row in rows if row[1]))
 

@@ -19,6 +19,7 @@ class Minutes:
 
     ``together`` are the boxes of all slips as one line, ``None`` where there are none.
     ``opening`` is ``None`` before the opening: then a line is left to write it in.
+    ``changes`` are what was changed or voided after the publishing, and why.
     """
 
     basis: Basis
@@ -31,6 +32,7 @@ class Minutes:
     acts: tuple[Act, ...]
     opening: Act | None
     printed: Act
+    changes: tuple[tuple[Act, str], ...] = ()
 
 
 def minutes_pdf(minutes: Minutes, *, fonts: Path | None = None) -> bytes:
@@ -39,6 +41,7 @@ def minutes_pdf(minutes: Minutes, *, fonts: Path | None = None) -> bytes:
         _circumstances(minutes),
         _counts(minutes),
         record_sheet.sentences(*_notes(minutes)),
+        *_changes(minutes.changes),
         _digests(minutes.boxes),
         record_sheet.blanks(
             "现场交回的未用票（手工清点）：",
@@ -102,6 +105,11 @@ def _notes(minutes: Minutes) -> Sequence[str]:
         "“—”是份数少，为保护答卷人不列。" if hidden else "",
     )
     return ("".join(notes),)
+
+
+def _changes(changes: Sequence[tuple[Act, str]]) -> Sequence[Part]:
+    said = [f"{act.what}：{record_sheet.act_in_words(act)}。{detail}" for act, detail in changes]
+    return [record_sheet.steps(said, "发布以后的变动")] if said else []
 
 
 def _digests(boxes: Sequence[BoxLine]) -> Part:

@@ -80,6 +80,7 @@ def sitting(sitting_id: int) -> Response:
                 text: url_for("desk.voices.sound", sitting_id=sitting_id, name=name)
                 for text, name in voicing.sounds(books(), sitting_id).items()
             },
+            errata=books().errata.errata(sitting_id),
         )
     )
 

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forms.acts import SlipOrder
+from forms.acts import SlipOrder, Voiding
 from survey.core.account import Deed
 from survey.core.job import JobKind, JobStep, Tell
 from survey.core.sitting import Group, Sitting
@@ -57,7 +57,11 @@ def _printing(sitting_id: int, group: str, form: SlipOrder) -> Doing:
 @needs(Deed.RUN)
 def void(sitting_id: int, group: str) -> ResponseReturnValue:
     """Void a group's unused slips. Their number would tell how many have answered: not shown."""
-    services.void_unused(books(), account(), sitting_id, group, now())
+    sitting = preparing.sitting_of(books(), account(), sitting_id, Deed.RUN)
+    form = Voiding(prefix=f"{group}-void")
+    if not form.validate():
+        return _page(sitting, {}, {group: form}), 422
+    services.void_unused(books(), account(), sitting_id, group, form.reason.data, now())
     flash(_("这一类没有用过的测评码都作废了，可以重印。"))
     return redirect(url_for(".slips", sitting_id=sitting_id))
 
@@ -71,15 +75,23 @@ def poster(sitting_id: int, group: str) -> ResponseReturnValue:
     return pages.download(content, name, "application/pdf")
 
 
-def _page(sitting: Sitting, sent: dict[str, SlipOrder]) -> str:
+def _page(
+    sitting: Sitting, sent: dict[str, SlipOrder], voiding: dict[str, Voiding] | None = None
+) -> str:
+    voided = voiding or {}
     boxes = {box.group: box for box in books().boxes.boxes(sitting.id)}
     return render_template(
         "desk/slips.html",
         sitting=sitting,
         boxes=boxes,
+        voidings={one.code: voided.get(one.code) or _voiding(one) for one in sitting.groups},
         orders={group.code: sent.get(group.code) or _order(group) for group in sitting.groups},
     )
 
 
 def _order(group: Group) -> SlipOrder:
     return SlipOrder(formdata=None, prefix=group.code, count=group.invited)
+
+
+def _voiding(group: Group) -> Voiding:
+    return Voiding(formdata=None, prefix=f"{group.code}-void")

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forms.desk import ChannelsForm, NewStationing
+from forms.desk import ChangedChannels, NewStationing
 from forms.fields import offered
 from survey.core.account import Deed
 from survey.services import inspecting, overview, preparing
@@ -67,10 +67,14 @@ def stationing(stationing_id: int) -> ResponseReturnValue:
 def channels(stationing_id: int) -> ResponseReturnValue:
     """Change how people may reach the team."""
     shown = preparing.stationing_of(books(), account(), stationing_id, Deed.PREPARE)
-    form = ChannelsForm(obj=shown.channels)
+    form = ChangedChannels(obj=shown.channels)
+    if not inspecting.has_published(books(), stationing_id):
+        del form.reason
     if form.validate_on_submit():
         with pages.refusals_on(form):
-            inspecting.set_channels(books(), account(), stationing_id, form.channels, now())
+            reason = form.reason.data if "reason" in form else ""
+            asked = stationing_id, form.channels, now(), reason
+            inspecting.set_channels(books(), account(), *asked)
             commit()
             works().answering.forget()
             flash(_("联系方式保存好了。"))

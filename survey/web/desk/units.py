@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forms.desk import NewUnit
+from forms.desk import NewUnit, NewUnits
 from forms.fields import offered
 from forms.roster import DETAILS, RosterForm
 from survey.core.account import Deed
@@ -50,6 +50,21 @@ def new_unit() -> ResponseReturnValue:
             flash(_("单位建好了，接着录入名册。"))
             return redirect(url_for(".unit", unit_id=added.id))
     return pages.filled("desk/unit_new.html", form)
+
+
+@room.route("/units/<int:unit_id>/below", methods=["GET", "POST"])
+@needs(Deed.PREPARE)
+def below(unit_id: int) -> ResponseReturnValue:
+    """Add the units below another one from a pasted list."""
+    parent = inspecting.unit_of(books(), account(), unit_id)
+    form = NewUnits()
+    if form.validate_on_submit():
+        with pages.refusals_on(form):
+            asked = unit_id, form.listed, form.type.data, now()
+            made = inspecting.add_units(books(), account(), *asked)
+            flash(_("建好了 %(count)s 个下级单位。", count=len(made)))
+            return redirect(url_for(".units"))
+    return pages.filled("desk/units_below.html", form, unit=parent)
 
 
 def _mine() -> tuple[Unit, ...]:
