@@ -76,7 +76,7 @@ def test_without_a_hotline_nothing_is_published(hall):
     with hall.works.store.begin() as books:
         found = books.inspection.stationing(hall.scene.sitting.stationing_id)
         silent = found.channels.model_copy(update={"phone": ""})
-        inspecting.set_channels(books, hall.scene.leader, found.id, silent, NOW)
+        inspecting.set_channels(books, hall.scene.leader, found.id, silent, NOW, "停机")
 
     with pytest.raises(NotReadyError, match="值班电话"):
         _publish(hall, _draft(hall))
