@@ -11,7 +11,7 @@ from survey.core.account import Account, Deed
 from survey.core.codes import Slip
 from survey.core.errors import SurveyError
 from survey.core.sitting import Sitting, WayIn
-from survey.reports.slips import Batch, SlipText, slips_pdf
+from survey.reports.printed.slips import Batch, SlipText, slips_pdf
 from survey.services import slips
 from survey.services.preparing import sitting_of
 from survey.services.slips import PerPage, Printing

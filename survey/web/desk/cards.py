@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from survey.core.errors import SurveyError
 from survey.core.sitting import Sitting
-from survey.reports import qr
+from survey.reports.printed import qr
 from survey.sealing.custody import part_of
 from survey.web.wiring import books
 

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from survey.core.account import Deed
-from survey.reports import qr
+from survey.reports.printed import qr
 from survey.services import preparing, trying
 from survey.web.guards import account, needs, now
 from survey.web.wiring import books, commit, works
