@@ -22,6 +22,7 @@ from wtforms.validators import (
 )
 
 from forms.fields import DeskForm, Row, dated, line, offered, stripped
+from forms.people import Witness
 from forms.plan import MOST_SLIPS
 from survey.core.erratum import LONGEST
 
@@ -51,7 +52,7 @@ class Ceremony(DeskForm):
     passphrases = FieldList(FormField(Passphrase))
 
 
-class Closing(DeskForm):
+class Closing(Witness):
     """That whoever closes knows whom he cuts short."""
 
     knowing = BooleanField(
@@ -90,7 +91,7 @@ class Correction(DeskForm):
     reason = _reason()
 
 
-class RowsOrder(DeskForm):
+class RowsOrder(Witness):
     """That whoever takes whole ballots knows what they give away, and in which file."""
 
     kind = SelectField(

@@ -1,49 +1,18 @@
-"""The desk's forms for the people around a sitting: accounts, rounds, units, stationings."""
+"""The desk's forms for what stands around a sitting: rounds, units, stationings."""
 
 import re
 
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
-from wtforms import (
-    EmailField,
-    Field,
-    HiddenField,
-    PasswordField,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
-from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, Regexp, ValidationError
+from wtforms import EmailField, Field, HiddenField, SelectField, TextAreaField
+from wtforms.validators import DataRequired, Length, ValidationError
 
-from forms.fields import DeskForm, Ticks, dated, line, offered, one_line, stripped, words
-from survey.core.account import ROLE_NAMES, Role
+from forms.fields import DeskForm, dated, line, offered, one_line, stripped, words
 from survey.core.inspection import MODES, UNIT_TYPES, Channels
 from survey.core.record import UNPRINTABLE
 
 _LONGEST_NAME = 80
 _NUMBERING = re.compile(r"^\W*\d{1,3}(?:\s*[^\w\s]+|\s)\s*")
-
-
-class SignIn(DeskForm):
-    """Who is at the desk."""
-
-    name = line(_("账号"), _("请填账号"), most=64)
-    password = PasswordField(_("口令"), [InputRequired(_("请填口令"))])
-
-
-class AcceptInvitation(DeskForm):
-    """A one-time invitation turned into a password."""
-
-    token = line(
-        _("邀请码"), _("缺邀请码；请用完整的邀请链接打开这一页，或把 # 后面的字符贴在这里")
-    )
-    password = PasswordField(
-        _("设一个口令"), [InputRequired(_("请设口令"))], description=_("至少 10 个字符。")
-    )
-    again = PasswordField(
-        _("再输一遍口令"),
-        [InputRequired(_("请再输一遍口令")), EqualTo("password", _("两次输入的口令不一样"))],
-    )
 
 
 class NewRound(DeskForm):
@@ -57,35 +26,6 @@ class NewTeam(DeskForm):
     """A team of a round."""
 
     name = line(_("巡察组名称"), _("请填巡察组名称"), _("例如：县委第四巡察组"))
-
-
-class Invitation(DeskForm):
-    """A new account."""
-
-    name = StringField(
-        _("账号"),
-        [
-            DataRequired(_("请填账号")),
-            Regexp(r"^[a-z][a-z0-9_.-]{1,31}$", message=_("账号用小写字母开头，2 至 32 个字符")),
-        ],
-        filters=[stripped],
-        description=_("登录时输入的名字，用小写字母和数字，例如 wangfang。"),
-    )
-    display_name = line(_("姓名"), _("请填姓名"))
-    role = SelectField(
-        _("角色"),
-        choices=offered({role.value: _(label) for role, label in ROLE_NAMES.items()}),
-        default="member",
-    )
-    teams = Ticks(_("所在巡察组"), coerce=int)
-
-    def validate_teams(self, field: Field) -> None:
-        """Refuse team roles without a team and teams for roles that have none."""
-        of_team = self.role.data in (Role.LEADER, Role.MEMBER, Role.CUSTODIAN)
-        if of_team and not field.data:
-            raise ValidationError(_("组长、组员和开箱人至少要属于一个巡察组；请勾选"))
-        if not of_team and field.data:
-            raise ValidationError(_("管理员和监督员不属于任何巡察组；请去掉勾选"))
 
 
 class NewUnit(DeskForm):

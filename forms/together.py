@@ -8,6 +8,7 @@ from wtforms.validators import DataRequired, ValidationError
 
 from forms.acts import Passphrase, SlipOrder
 from forms.fields import DeskForm, Ticks, offered
+from forms.people import Witness
 
 
 class Together(DeskForm):
@@ -36,13 +37,20 @@ class PrintTogether(Together):
     per_page = SlipOrder.per_page
 
 
-class CloseTogether(Together):
-    """The sittings to close, and that whoever closes knows whom he cuts short."""
+class CloseTogether(Together, Witness):
+    """The sittings to close, that whoever closes knows whom he cuts short, and who else does."""
 
     knowing = BooleanField(_("还在填的人交不上了，我知道"))
 
     cut_short: frozenset[int] = frozenset()
     """The sittings in which somebody may still be filling in."""
+    early: frozenset[int] = frozenset()
+    """The sittings whose last day has not come: these take two to close."""
+
+    def validate_witness(self, field: Field) -> None:
+        """Ask for a second member only where a sitting is closed before its last day."""
+        if self.early & set(self.sittings.data or ()):
+            super().validate_witness(field)
 
     def validate_knowing(self, field: Field) -> None:
         """Refuse to cut somebody short unknowingly."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from forms import source
-from survey import demo, form_commands
+from survey import demo, form_commands, terminal
 from survey.core.errors import SurveyError
 from survey.reports.own.example import example_docx
 from survey.services import accounts, analysing, recounting, reporting
@@ -88,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     analyse.set_defaults(run=_analyse)
 
     form_commands.add_arguments(commands.add_parser("form", help="表样"))
+    terminal.add_arguments(commands)
     demo.add_arguments(commands.add_parser("demo", help="用真实部件演一次完整的巡察测评"))
     return parser
 

@@ -21,6 +21,7 @@ class Settings:
 
     ``home`` holds the embedded database and, unless said otherwise, the key directory;
     ``public_url`` is the address that phones reach, printed on slips and posters.
+    ``second_factor`` is whether everybody at the desk must have one.
     """
 
     home: Path
@@ -30,6 +31,7 @@ class Settings:
     public_url: str
     organisation: str
     font_dir: Path | None
+    second_factor: bool = True
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "Settings":
@@ -59,6 +61,9 @@ class Settings:
         font_dir = Path(env["SURVEY_FONT_DIR"]) if "SURVEY_FONT_DIR" in env else None
         if font_dir is not None and not font_dir.is_dir():
             faults.append(Fault("SURVEY_FONT_DIR", "没有这个目录"))
+        second_factor = env.get("SURVEY_SECOND_FACTOR", "required")
+        if second_factor not in ("required", "optional"):
+            faults.append(Fault("SURVEY_SECOND_FACTOR", "要写成 required 或 optional"))
         if faults:
             raise SettingsError("设置有误", faults)
         return cls(
@@ -69,6 +74,7 @@ class Settings:
             public_url=public_url,
             organisation=env.get("SURVEY_ORGANISATION", "巡察工作领导小组办公室"),
             font_dir=font_dir,
+            second_factor=second_factor == "required",
         )
 
     @property

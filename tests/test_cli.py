@@ -2,6 +2,7 @@
 
 import json
 import re
+import sqlite3
 import stat
 
 import pytest
@@ -258,3 +259,65 @@ def test_a_report_needs_an_opened_sitting(home, tmp_path, capsys):
     assert status == 1
     assert not out.exists()
     assert "没有结果" in capsys.readouterr().err
+
+
+def _forged(home, change):
+    connection = sqlite3.connect(home / "survey.db")
+    connection.executescript(f"DROP TRIGGER audit_refuses_update; {change}")
+    connection.close()
+
+
+@pytest.fixture
+def logged(home, capsys):
+    """A house in whose log three deeds stand: the founder's link was sent again."""
+    main(["init"])
+    for _ in range(3):
+        main(["account", "link", "admin"])
+    capsys.readouterr()
+    return home
+
+
+def test_an_untouched_log_is_told_with_the_hash_to_note(logged, capsys):
+    status = main(["audit", "verify"])
+
+    said = capsys.readouterr().out
+    noted = re.search(r"[0-9a-f]{64}", said)[0]
+    assert (status, said.splitlines()[0]) == (0, "3 条记录首尾相扣，没有被改动。")
+    assert main(["audit", "verify", "--anchor", noted]) == 0
+
+
+def test_a_changed_entry_is_named_and_ends_with_1(logged, capsys):
+    _forged(logged, "UPDATE audit SET actor = 'x' WHERE seq = 2")
+
+    status = main(["audit", "verify"])
+
+    assert status == 1
+    assert "第 2 条对不上" in capsys.readouterr().out
+
+
+def test_a_log_that_was_cut_off_is_told_by_the_hash_noted_before(logged, capsys):
+    main(["audit", "verify"])
+    noted = re.search(r"[0-9a-f]{64}", capsys.readouterr().out)[0]
+    _forged(logged, "DROP TRIGGER audit_refuses_delete; DELETE FROM audit WHERE seq = 3")
+
+    without = main(["audit", "verify"])
+    status = main(["audit", "verify", "--anchor", noted])
+
+    assert (without, status) == (0, 1)
+    assert "只到第 2 条" in capsys.readouterr().out
+
+
+def test_a_hash_that_was_copied_wrongly_is_no_alarm(logged, capsys):
+    status = main(["audit", "verify", "--anchor", "12ab"])
+
+    assert status == 1
+    assert "64 个十六进制字符" in capsys.readouterr().err
+
+
+def test_a_link_from_the_terminal_opens_the_account(logged, capsys):
+    status = main(["account", "link", "admin"])
+
+    assert status == 0
+    assert re.search(r"/desk/invitation#[\w-]{32}\s", capsys.readouterr().out)
+    assert main(["account", "link", "nobody"]) == 1
+    assert main(["account", "vouch", "admin"]) == 1

@@ -59,3 +59,12 @@ def test_another_secret_makes_other_hashes(tmp_path):
 
     assert one.pepper != other.pepper
     assert SECRET.encode() not in one.pepper
+
+
+def test_a_second_factor_is_asked_for_unless_it_is_said_to_be_optional(tmp_path):
+    env = {"SURVEY_HOME": str(tmp_path), "SURVEY_SECRET": SECRET}
+
+    assert Settings.from_env(env).second_factor
+    assert not Settings.from_env({**env, "SURVEY_SECOND_FACTOR": "optional"}).second_factor
+    with pytest.raises(SettingsError, match="required 或 optional"):
+        Settings.from_env({**env, "SURVEY_SECOND_FACTOR": "no"})

@@ -63,6 +63,7 @@ def _settings(asked: argparse.Namespace, out: Path) -> Settings:
         public_url=f"http://{asked.host}:{asked.port}",
         organisation="县委巡察工作领导小组办公室",
         font_dir=None,
+        second_factor=False,
     )
 
 

@@ -12,7 +12,16 @@ from survey.core.declarations import Declared, possible_blocks, possible_compari
 from survey.core.edition import Edition
 from survey.core.inspection import Channels, Member
 from survey.core.sitting import Group, Sitting, WayIn
-from survey.services import accounts, inspecting, preparing, publishing, running, slips
+from survey.services import (
+    accounts,
+    inspecting,
+    preparing,
+    proving,
+    publishing,
+    running,
+    slips,
+    team,
+)
 from survey.storage.engine import Books
 from survey.web.wiring import Works
 
@@ -76,7 +85,7 @@ def build(works: Works, answering: Mapping[str, int], spare: int) -> Scene:
     """Return the scene; every group gets slips for those who answer, the absent and ``spare``."""
     now = datetime.now(UTC)
     with works.store.begin() as books:
-        admin = accounts.accept(books, accounts.found(books, now), accounts.hashed(PASSWORD), now)
+        admin = accounts.accept(books, accounts.found(books, now), proving.hashed(PASSWORD), now)
         leader, stationing_id = _inspection(books, admin, now)
         groups = tuple(_invited(group, answering, spare) for group in _GROUPS)
         sitting = preparing.prepare(
@@ -111,15 +120,18 @@ def _invited(group: Group, answering: Mapping[str, int], spare: int) -> Group:
 
 def _inspection(books: Books, admin: Account, now: datetime) -> tuple[Account, int]:
     ordered = inspecting.add_round(books, admin, "十五届县委第六轮巡察", "常规", now)
-    team = inspecting.add_team(books, admin, ordered.id, "县委第四巡察组", now)
+    ours = inspecting.add_team(books, admin, ordered.id, "县委第四巡察组", now)
     names = {LEADER: ("周组长", Role.LEADER), "wu": ("吴组员", Role.MEMBER)}
     names["zheng"] = ("郑监票", Role.CUSTODIAN)
     for name, (shown, role) in names.items():
-        token = accounts.invite(books, admin, name, shown, role, (team.id,), now)
-        accounts.accept(books, token, accounts.hashed(PASSWORD), now)
+        token = accounts.invite(books, admin, name, shown, role, (ours.id,), now)
+        accounts.accept(books, token, proving.hashed(PASSWORD), now)
     leader = books.accounts.by_name(LEADER)
     assert leader is not None  # noqa: S101 - invited three lines above
-    unit = inspecting.add_unit(books, leader, team.id, "青石镇党委", "乡镇（街道）", None, now)
+    (joining,) = team.people_of(books, leader)
+    for one in joining.waiting:
+        team.vouch(books, leader, ours.id, one.id, now)
+    unit = inspecting.add_unit(books, leader, ours.id, "青石镇党委", "乡镇（街道）", None, now)
     people = [Member(name=name, post=post) for name, post in _PEOPLE]
     inspecting.set_roster(books, leader, unit.id, people, now)
     channels = Channels(

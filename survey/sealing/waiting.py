@@ -1,4 +1,4 @@
-"""A file that waits to be fetched, readable only with a secret that is kept nowhere here."""
+"""What waits in the database, readable only with a secret that is kept nowhere in it."""
 
 import hmac
 import secrets

@@ -21,7 +21,7 @@ from survey.reports.compared.comparison import Comparison
 from survey.reports.compared.rounds import round_comparison
 from survey.reports.compared.units import unit_comparison
 from survey.reports.workbook.comparison import comparison_xlsx
-from survey.services.preparing import sitting_of, stationing_of
+from survey.services.preparing import sitting_of, stationing_of, stationings_of
 from survey.services.summarising import kept_summary
 from survey.stats.comparing.common_items import Side
 from survey.stats.comparing.rounds import compare_rounds
@@ -101,7 +101,9 @@ def _placed(books: Books, account: Account, stationing_id: int) -> tuple[Round, 
         for team in books.inspection.teams()
         if team.round_id == of_round.id and team.id in account.teams
     ]
-    return of_round, _opened(books, teams)
+    there = _there(books, account)
+    placed = [one for one in _opened(books, teams) if one[0].stationing_id in there]
+    return of_round, placed
 
 
 def earlier_sittings(books: Books, account: Account, sitting_id: int) -> tuple[Sitting, ...]:
@@ -110,7 +112,14 @@ def earlier_sittings(books: Books, account: Account, sitting_id: int) -> tuple[S
     The unit of a later round is entered anew: there it is known by its name.
     """
     sitting = sitting_of(books, account, sitting_id, Deed.SEE_RESULTS)
-    return _earlier(books, account.teams, sitting)
+    there = _there(books, account)
+    found = _earlier(books, account.teams, sitting)
+    return tuple(each for each in found if each.stationing_id in there)
+
+
+def _there(books: Books, account: Account) -> set[int]:
+    """Return the stationings that are there for the account: not those at units of his own."""
+    return {each.id for each in stationings_of(books, account)}
 
 
 def _earlier(books: Books, teams: Collection[int], sitting: Sitting) -> tuple[Sitting, ...]:

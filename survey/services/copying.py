@@ -10,7 +10,7 @@ from survey.core.errors import Fault, FaultyError
 from survey.core.inspection import Stationing, Unit, tree
 from survey.core.sitting import Group, Phase, Sitting, WayIn
 from survey.services import inspecting
-from survey.services.preparing import sitting_of
+from survey.services.preparing import sitting_of, units_of
 from survey.storage.engine import Books
 
 
@@ -37,10 +37,10 @@ class Candidate:
 
 
 def candidates(books: Books, account: Account, sitting_id: int) -> tuple[Candidate, ...]:
-    """Return every other unit of the team, as in the tree."""
+    """Return every other unit of the team that the account may prepare, as in the tree."""
     source = sitting_of(books, account, sitting_id, Deed.PREPARE)
     own = books.inspection.stationing(source.stationing_id)
-    units = books.inspection.units([own.team_id])
+    units = [unit for unit in units_of(books, account) if unit.team_id == own.team_id]
     below = {unit.id for _, unit in tree(units, own.unit_id)}
     taken = _taken(books, source, own)
     return tuple(

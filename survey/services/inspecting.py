@@ -8,6 +8,7 @@ from survey.core.errors import Fault, FaultyError
 from survey.core.inspection import Channels, Member, Round, Stationing, Team, Unit
 from survey.core.sentence import Sentence
 from survey.core.sitting import Phase
+from survey.services.preparing import refuse_recused, stationing_of
 from survey.storage.engine import Books
 
 
@@ -38,7 +39,7 @@ def add_unit(
 ) -> Unit:
     """Return a new unit of a team, below ``parent_id`` in the tree if that is given."""
     permit(account, Deed.PREPARE, team_id)
-    if parent_id is not None and books.inspection.unit(parent_id).team_id != team_id:
+    if parent_id is not None and unit_of(books, account, parent_id).team_id != team_id:
         raise FaultyError("没有建立单位", [Fault("parent_id", "上级单位不属于本组；请另选")])
     added = books.inspection.add_unit(team_id, name, unit_type, parent_id)
     books.audit.append(now, account.name, "新建单位", str(added.id), name)
@@ -54,7 +55,7 @@ def add_units(
     now: datetime,
 ) -> tuple[Unit, ...]:
     """Return new units below another one, in the order given; all of them or none."""
-    parent = books.inspection.unit(parent_id)
+    parent = unit_of(books, account, parent_id)
     permit(account, Deed.PREPARE, parent.team_id)
     below = {unit.name for unit in books.inspection.units([parent.team_id])}
     faults = []
@@ -71,6 +72,7 @@ def unit_of(books: Books, account: Account, unit_id: int) -> Unit:
     """Return the unit if it is one of the account's teams'."""
     unit = books.inspection.unit(unit_id)
     permit(account, Deed.SEE_TEAM, unit.team_id)
+    refuse_recused(books, account, unit_id)
     return unit
 
 
@@ -78,7 +80,7 @@ def set_roster(
     books: Books, account: Account, unit_id: int, members: Sequence[Member], now: datetime
 ) -> None:
     """Replace the unit's people, in the official order. Published sittings keep their own."""
-    unit = books.inspection.unit(unit_id)
+    unit = unit_of(books, account, unit_id)
     permit(account, Deed.PREPARE, unit.team_id)
     books.inspection.set_members(unit_id, members)
     books.audit.append(now, account.name, "修改名册", str(unit_id), f"{len(members)} 人")
@@ -94,7 +96,7 @@ def add_stationing(
     now: datetime,
 ) -> Stationing:
     """Return a new stationing of the unit's team at the unit."""
-    unit = books.inspection.unit(unit_id)
+    unit = unit_of(books, account, unit_id)
     permit(account, Deed.PREPARE, unit.team_id)
     if last_day < first_day:
         raise FaultyError("没有建立进驻", [Fault("last_day", "离开日期早于进驻日期；请改正")])
@@ -115,8 +117,7 @@ def set_channels(
 
     Where a sitting is published and goes on, a ``reason`` is needed, for the log.
     """
-    stationing = books.inspection.stationing(stationing_id)
-    permit(account, Deed.PREPARE, stationing.team_id)
+    stationing_of(books, account, stationing_id, Deed.PREPARE)
     if not reason and has_published(books, stationing_id):
         words = "已有发布的场次，票面上印着原来的联系方式；请写明修改的原因"
         raise FaultyError("没有修改", [Fault("reason", words)])

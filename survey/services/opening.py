@@ -18,9 +18,9 @@ from survey.core.job import JobStep, Tell, untold
 from survey.core.sitting import Phase, Sitting, WayIn
 from survey.sealing.custody import ShareDirectory, Unlocked, rebuild, unlock
 from survey.sealing.envelope import BoxLabel, opener
-from survey.services import accounts, keeping, opening_log
+from survey.services import keeping, opening_log, proving
 from survey.services.closed_boxes import ClosedBoxes, lay_out, refuse_unclosed
-from survey.services.preparing import sitting_of
+from survey.services.preparing import able_custodians, sitting_of
 from survey.stats.columns import GroupColumns, group_columns
 from survey.stats.results import SittingSummary
 from survey.stats.summary import summarise
@@ -64,7 +64,9 @@ def recognise(
     password or a passphrase any more.
     """
     with store.read() as books:
-        _check_hands(sitting_of(books, account, sitting_id, Deed.OPEN_BOXES), hands)
+        sitting = sitting_of(books, account, sitting_id, Deed.OPEN_BOXES)
+        _check_hands(sitting, hands)
+        _refuse_strangers(books, sitting, hands, now)
         boxes = {box.id for box in books.boxes.boxes(sitting_id)}
     for hand in hands:
         _recognise(store, hand, now)
@@ -125,16 +127,28 @@ def _check_hands(sitting: Sitting, hands: Sequence[Hand]) -> None:
         )
 
 
+def _refuse_strangers(books: Books, sitting: Sitting, hands: Sequence[Hand], now: datetime) -> None:
+    """Refuse custodians who left the team since, whose time is over, or who must stand back."""
+    able = able_custodians(books, books.inspection.stationing(sitting.stationing_id))
+    present = {account.name for account in able if not account.expired(now)}
+    for hand in hands:
+        if hand.name not in present:
+            raise OpeningRefused(
+                "“%(name)s”的账号到期了、要回避，或者还没有被本组确认，不能开箱；请找管理员",
+                name=hand.name,
+            )
+
+
 def _recognise(store: Store, hand: Hand, now: datetime) -> None:
     """Refuse a hand that is not its custodian's. Failures count as they do at sign-in."""
     with store.read() as books:
-        pause = accounts.delay(books, hand.name, now)
+        pause = proving.delay(books, hand.name, now)
     if not pause:
         try:
-            accounts.verified(store, hand.name, hand.password)
-        except accounts.SignInRefused:
+            proving.verified(store, hand.name, hand.password)
+        except proving.SignInRefused:
             with store.begin() as books:
-                accounts.note_failure(books, hand.name, now)
+                proving.note_failure(books, hand.name, now)
         else:
             return
     raise OpeningRefused(

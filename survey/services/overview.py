@@ -7,7 +7,7 @@ from survey.core.account import Account, Deed
 from survey.core.box import Box
 from survey.core.inspection import Stationing, Unit, branch
 from survey.core.sitting import Phase, Sitting
-from survey.services.preparing import readiness, stationing_of
+from survey.services.preparing import readiness, stationing_of, stationings_of, units_of
 from survey.services.running import turnout
 from survey.storage.engine import Books
 
@@ -36,8 +36,8 @@ class Held:
 def held(books: Books, account: Account, stationing_id: int) -> tuple[Held, ...]:
     """Return the sittings of a town and all its villages, unit by unit as in their tree."""
     stationing = stationing_of(books, account, stationing_id, Deed.SEE_TEAM)
-    stationings = books.inspection.stationings([stationing.team_id])
-    units = books.inspection.units([stationing.team_id])
+    stationings = stationings_of(books, account)
+    units = units_of(books, account)
     (root,) = (unit for unit in units if unit.id == stationing.unit_id)
     found: list[Held] = []
     for depth, unit in branch(units, root):

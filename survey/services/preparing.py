@@ -8,7 +8,7 @@ from forms import library
 from survey.core.account import Account, Deed, permit
 from survey.core.declarations import in_force
 from survey.core.declared_words import sentences_of
-from survey.core.errors import Fault, WrongPhaseError
+from survey.core.errors import Fault, NotFoundError, WrongPhaseError
 from survey.core.form import Form
 from survey.core.inspection import Stationing, Unit
 from survey.core.proofreading import Remark, Weight, minutes
@@ -37,10 +37,57 @@ def library_forms() -> tuple[LibraryForm, ...]:
 
 
 def stationing_of(books: Books, account: Account, stationing_id: int, deed: Deed) -> Stationing:
-    """Return the stationing if ``account`` may do ``deed`` there."""
+    """Return the stationing if ``account`` may do ``deed`` there.
+
+    At a unit of his own there is nothing for him, as if it were another team's.
+    """
     stationing = books.inspection.stationing(stationing_id)
     permit(account, deed, stationing.team_id)
+    refuse_recused(books, account, stationing.unit_id)
     return stationing
+
+
+def refuse_recused(books: Books, account: Account, unit_id: int) -> None:
+    """Raise `NotFoundError` when the unit is the account's own."""
+    if recused_from(books, account, unit_id):
+        raise NotFoundError("没有找到这一项")
+
+
+def recused_from(books: Books, account: Account, unit_id: int) -> bool:
+    """Return whether the unit, or one above it, is the account's own."""
+    if not account.recused:
+        return False
+    unit, *above = books.inspection.lineage(unit_id)
+    return account.recused_from(unit, above)
+
+
+def stationings_of(books: Books, account: Account) -> tuple[Stationing, ...]:
+    """Return the stationings of the account's teams, but for those at units of his own."""
+    return tuple(
+        one
+        for one in books.inspection.stationings(account.teams)
+        if not recused_from(books, account, one.unit_id)
+    )
+
+
+def units_of(books: Books, account: Account) -> tuple[Unit, ...]:
+    """Return the units of the account's teams, but for his own."""
+    return tuple(
+        one
+        for one in books.inspection.units(account.teams)
+        if not recused_from(books, account, one.id)
+    )
+
+
+def able_custodians(books: Books, stationing: Stationing) -> tuple[Account, ...]:
+    """Return the accounts that may keep a card of the stationing's sittings."""
+    return tuple(
+        one
+        for one in books.accounts.accounts()
+        if stationing.team_id in one.teams
+        and one.may(Deed.OPEN_BOXES)
+        and not recused_from(books, one, stationing.unit_id)
+    )
 
 
 def sitting_of(books: Books, account: Account, sitting_id: int, deed: Deed) -> Sitting:
@@ -132,14 +179,13 @@ def declared_sentences(books: Books, sitting: Sitting) -> tuple[str, ...]:
 
 
 def _custodian_faults(books: Books, sitting: Sitting) -> list[Fault]:
-    team_id = books.inspection.stationing(sitting.stationing_id).team_id
-    faults = []
-    for name in sitting.custodians:
-        account = books.accounts.by_name(name)
-        if account is None or team_id not in account.teams or not account.may(Deed.OPEN_BOXES):
-            words = Sentence("“%(name)s”不是本组能开箱的账号；请换人", name=name)
-            faults.append(Fault("开箱人", words))
-    return faults
+    able = able_custodians(books, books.inspection.stationing(sitting.stationing_id))
+    strangers = set(sitting.custodians) - {account.name for account in able}
+    return [
+        Fault("开箱人", Sentence("“%(name)s”不是本组能开箱的账号，或者要回避；请换人", name=name))
+        for name in sitting.custodians
+        if name in strangers
+    ]
 
 
 def forms_and_unit(books: Books, sitting: Sitting) -> tuple[tuple[Form, ...], Unit]:

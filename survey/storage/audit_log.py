@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from survey.storage import locks
@@ -17,7 +17,7 @@ _START = bytes(32)
 
 @dataclass(frozen=True)
 class Entry:
-    """One deed: when, who, what, to which thing."""
+    """One deed: when, who, what, to which thing; ``hash`` stands for it and all before it."""
 
     seq: int
     at: datetime
@@ -25,13 +25,48 @@ class Entry:
     action: str
     object: str
     detail: str
+    hash: bytes
+
+
+@dataclass(frozen=True)
+class Chain:
+    """What became of the log: ``broken`` is the first entry that does not fit.
+
+    ``last`` and ``head`` are the number and the hash of the last entry. Whoever notes
+    the head can later ask whether it is still there: entries cut off at the end leave
+    a shorter chain that is whole in itself. ``anchored`` is whether the hash asked for
+    was found; ``None`` when none was asked for.
+    """
+
+    broken: int | None
+    last: int
+    head: bytes
+    anchored: bool | None
+
+    @property
+    def whole(self) -> bool:
+        """Return whether nothing is amiss, as far as can be known."""
+        return self.broken is None and self.anchored is not False
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which entries are looked for: since and before a moment, by whom, which deed."""
+
+    since: datetime | None = None
+    before: datetime | None = None
+    actor: str = ""
+    action: str = ""
+
+
+_ALL = Wanted()
 
 
 class AuditLog:
     """Deeds at the desk, never a respondent's.
 
-    A changed, inserted or removed entry breaks the chain. Entries cut off at the end
-    leave a shorter chain that is whole: against that only the printed minutes help.
+    A changed, inserted or removed entry breaks the chain; SQLite refuses to change or
+    remove one. Entries cut off at the end are missed by whoever noted a later hash.
     """
 
     def __init__(self, session: Session) -> None:
@@ -41,15 +76,30 @@ class AuditLog:
         """Write one deed behind the last."""
         locks.for_auditing(self._session.connection())
         last = self._session.scalar(select(AuditRow).order_by(AuditRow.seq.desc()).limit(1))
-        entry = Entry(1 if last is None else last.seq + 1, at, actor, action, object, detail)
-        before = _START if last is None else last.hash
-        row = AuditRow(**vars(entry), prev_hash=before, hash=_chained(before, entry))
+        seq, before = (1, _START) if last is None else (last.seq + 1, last.hash)
+        row = AuditRow(seq=seq, at=at, actor=actor, action=action, object=object, detail=detail)
+        row.prev_hash, row.hash = before, _chained(before, row)
         kept(self._session, row)
 
-    def entries(self, limit: int = 200) -> tuple[Entry, ...]:
-        """Return the newest entries, newest first."""
-        wanted = select(AuditRow).order_by(AuditRow.seq.desc()).limit(limit)
-        return tuple(map(_entry, self._session.scalars(wanted)))
+    def entries(
+        self, limit: int | None = None, skipped: int = 0, wanted: Wanted = _ALL
+    ) -> tuple[Entry, ...]:
+        """Return the newest entries of those ``wanted``, newest first."""
+        asked = select(AuditRow).where(*_laws(wanted)).order_by(AuditRow.seq.desc())
+        return tuple(map(_entry, self._session.scalars(asked.limit(limit).offset(skipped))))
+
+    def count(self, wanted: Wanted = _ALL) -> int:
+        """Return how many entries are ``wanted``."""
+        asked = select(func.count()).select_from(AuditRow).where(*_laws(wanted))
+        return self._session.scalar(asked) or 0
+
+    def actors(self) -> tuple[str, ...]:
+        """Return everybody who did anything."""
+        return tuple(self._session.scalars(select(AuditRow.actor).distinct().order_by("actor")))
+
+    def actions(self) -> tuple[str, ...]:
+        """Return every deed that was done."""
+        return tuple(self._session.scalars(select(AuditRow.action).distinct().order_by("action")))
 
     def about(self, action: str, object: str) -> tuple[Entry, ...]:
         """Return every entry of this deed on this thing, in order."""
@@ -58,21 +108,40 @@ class AuditLog:
 
     def verify(self) -> int | None:
         """Return the number of the first entry that does not fit; ``None`` when all do."""
-        before, expected = _START, 1
+        return self.chain().broken
+
+    def chain(self, anchor: bytes | None = None) -> Chain:
+        """Return whether the log is whole, and whether the entry ``anchor`` is still in it."""
+        before, last = _START, 0
+        anchored = None if anchor is None else anchor == _START
         rows = self._session.scalars(select(AuditRow).order_by(AuditRow.seq))
         for row in rows.yield_per(1000):
-            fits = row.seq == expected and row.prev_hash == before
-            if not fits or row.hash != _chained(before, _entry(row)):
-                return row.seq
-            before, expected = row.hash, expected + 1
-        return None
+            fits = row.seq == last + 1 and row.prev_hash == before
+            if not fits or row.hash != _chained(before, row):
+                return Chain(row.seq, last, before, anchored)
+            before, last = row.hash, row.seq
+            anchored = anchored or (None if anchor is None else row.hash == anchor)
+        return Chain(None, last, before, anchored)
+
+
+def _laws(wanted: Wanted) -> list[ColumnElement[bool]]:
+    laws: list[ColumnElement[bool]] = []
+    if wanted.since:
+        laws.append(AuditRow.at >= wanted.since)
+    if wanted.before:
+        laws.append(AuditRow.at < wanted.before)
+    if wanted.actor:
+        laws.append(AuditRow.actor == wanted.actor)
+    if wanted.action:
+        laws.append(AuditRow.action == wanted.action)
+    return laws
 
 
 def _entry(row: AuditRow) -> Entry:
-    return Entry(row.seq, row.at, row.actor, row.action, row.object, row.detail)
+    return Entry(row.seq, row.at, row.actor, row.action, row.object, row.detail, row.hash)
 
 
-def _chained(before: bytes, entry: Entry) -> bytes:
-    moment = entry.at.astimezone(UTC).isoformat()
-    words = [entry.seq, moment, entry.actor, entry.action, entry.object, entry.detail]
+def _chained(before: bytes, row: AuditRow) -> bytes:
+    moment = row.at.astimezone(UTC).isoformat()
+    words = [row.seq, moment, row.actor, row.action, row.object, row.detail]
     return hashlib.sha256(before + json.dumps(words).encode()).digest()

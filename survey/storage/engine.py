@@ -20,6 +20,7 @@ from survey.storage.form_shelf import FormShelf
 from survey.storage.inspection_book import InspectionBook
 from survey.storage.job_book import JobBook
 from survey.storage.result_shelf import ResultShelf
+from survey.storage.sign_ins import SignIns
 from survey.storage.sitting_book import SittingBook
 from survey.storage.slip_book import SlipBook
 from survey.storage.text_shelf import TextShelf
@@ -50,6 +51,7 @@ class Books:
     results: ResultShelf
     texts: TextShelf
     accounts: Accounts
+    sign_ins: SignIns
     audit: AuditLog
     jobs: JobBook
 
@@ -137,6 +139,7 @@ def _books(session: Session) -> Books:
         results=ResultShelf(session),
         texts=TextShelf(session),
         accounts=Accounts(session),
+        sign_ins=SignIns(session),
         audit=AuditLog(session),
         jobs=JobBook(session),
     )

@@ -61,6 +61,15 @@ class InspectionBook:
         (unit,) = self._with_people([found(self._session, UnitRow, unit_id)])
         return unit
 
+    def lineage(self, unit_id: int) -> tuple[str, ...]:
+        """Return the names of the unit and of those above it, its own first."""
+        row = found(self._session, UnitRow, unit_id)
+        names = [row.name]
+        while row.parent_id is not None:
+            row = found(self._session, UnitRow, row.parent_id)
+            names.append(row.name)
+        return tuple(names)
+
     def set_members(self, unit_id: int, members: Sequence[Member]) -> None:
         """Put ``members``, in their official order, in place of the unit's people."""
         found(self._session, UnitRow, unit_id)

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_wtf import CSRFProtect
 
 from survey.core.account import Account, Deed
-from survey.services import accounts
+from survey.services import sessions
 from survey.web.languages import empty_session
 from survey.web.wiring import works
 
@@ -24,22 +24,33 @@ View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 
 class Standing(StrEnum):
-    """What a page needs that needs no deed."""
+    """What a page needs that needs no deed.
+
+    Whoever is ``ENTERING`` has signed in and may still lack the second factor that
+    everybody must have.
+    """
 
     ANYBODY = "anybody"
+    ENTERING = "entering"
     SIGNED_IN = "signed_in"
 
 
 Need = Deed | Standing
 
 _needs: dict[Callable[..., Any], Need] = {}
+_weighty: set[Callable[..., Any]] = set()
 
 
-def needs(need: Need) -> Callable[[View], View]:
-    """Declare what a desk page needs of whoever asks for it."""
+def needs(need: Need, *, weighty: bool = False) -> Callable[[View], View]:
+    """Declare what a desk page needs of whoever asks for it.
+
+    For what is ``weighty`` he must have proved himself in the last minutes.
+    """
 
     def declare(view: View) -> View:
         _needs[view] = need
+        if weighty:
+            _weighty.add(view)
         return view
 
     return declare
@@ -73,7 +84,24 @@ def admit() -> ResponseReturnValue | None:
     csrf.protect()
     if isinstance(need, Deed) and not signed_in.may(need):
         abort(403)
+    return _missing(signed_in, need)
+
+
+def _missing(signed_in: Account, need: Need) -> ResponseReturnValue | None:
+    """Send whoever may come in to prove himself first, by a second factor or once more."""
+    must = works().settings.second_factor and not signed_in.second_factor
+    if must and need is not Standing.ENTERING:
+        flash(_("这里要求人人设动态码。请先设好，再做别的事。"))
+        return redirect(url_for("desk.me.second_factor"))
+    view = current_app.view_functions[request.endpoint or ""]
+    if view in _weighty and not _fresh():
+        return redirect(url_for("desk.me.confirm", back=request.path))
     return None
+
+
+def _fresh() -> bool:
+    with works().store.read() as books:
+        return sessions.fresh(books, session[SESSION_ID], now())
 
 
 def account() -> Account:
@@ -92,7 +120,7 @@ def _signed_in() -> Account | None:
     if session_id is None:
         return None
     with works().store.begin() as books:
-        return accounts.who(books, session_id, now())
+        return sessions.who(books, session_id, now())
 
 
 POLICY = (

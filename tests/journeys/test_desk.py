@@ -19,13 +19,13 @@ from survey.core.form import Kept
 from survey.core.inspection import Channels, Member
 from survey.core.job import JobKind, JobStep
 from survey.demo.respondents import Way, answer
-from survey.services import accounts, inspecting, jobs, preparing
+from survey.services import accounts, inspecting, jobs, preparing, proving
+from survey.services import team as team_service
 from survey.services.jobs import Order
-from survey.settings import Settings
 from survey.web import create_app, wiring
 from survey.web.serving import server_of
 from tests.makers import a_sitting
-from tests.web.clerks import tokens
+from tests.web.clerks import settings_in, tokens
 
 ITEMS = [slot.key for slot in library.form("leading_body").slots if slot.kept is Kept.CHOICE]
 
@@ -103,7 +103,7 @@ class Desk:
 @contextmanager
 def listening_at(home: Path) -> Iterator[tuple[Flask, str]]:
     """Serve the desk of ``home`` meanwhile; give the app and its address."""
-    settings = Settings.from_env({"SURVEY_HOME": str(home), "SURVEY_SECRET": "s" * 40})
+    settings = settings_in(home)
     app = create_app(settings)
     server = server_of(app, "127.0.0.1", 0)
     listening = Thread(target=server.run, daemon=True)
@@ -141,14 +141,16 @@ def settle(desk: Desk) -> None:
     """Make people, a unit and a stationing."""
     now = datetime.now(UTC)
     with desk.works.store.begin() as books:
-        admin = accounts.accept(books, accounts.found(books, now), accounts.hashed(PASSWORD), now)
+        admin = accounts.accept(books, accounts.found(books, now), proving.hashed(PASSWORD), now)
         ordered = inspecting.add_round(books, admin, "十五届县委第六轮巡察", "常规", now)
         its_team = inspecting.add_team(books, admin, ordered.id, "县委第四巡察组", now)
         for name, (shown, role) in PEOPLE.items():
             teams = () if role is Role.AUDITOR else (its_team.id,)
             token = accounts.invite(books, admin, name, shown, role, teams, now)
-            accounts.accept(books, token, accounts.hashed(PASSWORD), now)
+            accounts.accept(books, token, proving.hashed(PASSWORD), now)
         leader = books.accounts.by_name("zhou")
+        for name in ("wu", "zheng"):
+            team_service.vouch(books, leader, its_team.id, books.accounts.by_name(name).id, now)
         unit = inspecting.add_unit(books, leader, its_team.id, "青石镇", "乡镇（街道）", None, now)
         people = [Member(name=name) for name in ("林国栋", "陈慧", "赵明远")]
         inspecting.set_roster(books, leader, unit.id, people, now)

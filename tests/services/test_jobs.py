@@ -7,7 +7,7 @@ import pytest
 from survey.core.account import Role
 from survey.core.errors import NotFoundError, NotPermittedError, OpeningRefused
 from survey.core.job import KEPT, LOST_AFTER, JobKind, JobState, JobStep
-from survey.services import accounts, jobs
+from survey.services import jobs, sessions
 from survey.services.jobs import Order
 from tests.services.hall import NOW
 
@@ -130,11 +130,11 @@ def test_a_file_is_gone_after_an_hour_whether_swept_or_not(hall, leader, finishe
 
 def test_signing_out_deletes_the_files_and_lets_an_opening_go_on(hall, leader, finished, begun):
     with hall.works.store.begin() as books:
-        session_id = accounts.sign_in(books, leader, NOW)
+        session_id = sessions.sign_in(books, leader, NOW)
     waiting, under_way, opening = finished(), begun(), begun(OPENING)
 
     with hall.works.store.begin() as books:
-        accounts.sign_out(books, session_id)
+        sessions.sign_out(books, session_id)
         jobs.finish(books, under_way, b"too late", SECRET, NOW)
 
     with hall.works.store.read() as books:
@@ -145,11 +145,11 @@ def test_signing_out_deletes_the_files_and_lets_an_opening_go_on(hall, leader, f
 
 def test_a_session_that_runs_out_takes_its_files_along(hall, leader, finished):
     with hall.works.store.begin() as books:
-        session_id = accounts.sign_in(books, leader, NOW)
+        session_id = sessions.sign_in(books, leader, NOW)
     finished()
 
     with hall.works.store.begin() as books:
-        assert accounts.who(books, session_id, NOW + accounts.IDLE * 2) is None
+        assert sessions.who(books, session_id, NOW + sessions.IDLE * 2) is None
         assert books.jobs.of_sitting(1) == ()
 
 

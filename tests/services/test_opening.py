@@ -10,6 +10,7 @@ from survey.core.sitting import Phase
 from survey.demo import stage
 from survey.sealing.envelope import closing_digest
 from survey.services import recounting, slips, summarising
+from tests.makers import forge
 from tests.services.hall import NOW, Hall
 
 
@@ -119,8 +120,7 @@ def test_ballots_changed_together_with_the_digest_are_found_by_the_audit_log(clo
 
 
 def test_a_changed_audit_log_stops_the_opening(closed):
-    with closed.works.store.engine.begin() as connection:
-        connection.execute(sa.text("UPDATE audit SET detail = 'x' WHERE action = '封箱'"))
+    forge(closed.works.store, "UPDATE audit SET detail = 'x' WHERE action = '封箱'")
 
     _refused(closed, closed.hands(), "工作记录第")
 

@@ -15,7 +15,8 @@ from survey.settings import Settings
 
 def settings_in(home: Path, **more: str) -> Settings:
     """Return settings whose everything lies in ``home``."""
-    return Settings.from_env({"SURVEY_HOME": str(home), "SURVEY_SECRET": "s" * 40, **more})
+    plain = {"SURVEY_SECRET": "s" * 40, "SURVEY_SECOND_FACTOR": "optional"}
+    return Settings.from_env({"SURVEY_HOME": str(home), **plain, **more})
 
 
 class Clerk:

@@ -2,22 +2,31 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from itertools import product
 
 import pytest
 from flask import Flask
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Rule
 
+from survey.core.account import Deed, Role
 from survey.web import create_app, wiring
-from survey.web.guards import Standing, need_of
+from survey.web.guards import Standing, need_of, needs
 from tests.web.clerks import settings_in
 
 OURS = ("zhou", "wu", "zheng")
 THEIRS = ("feng", "shen", "he")
 OF_NO_TEAM = ("admin", "jian")
-EVERYBODY = (*OURS, *THEIRS, *OF_NO_TEAM)
+RECUSED = ("hui", "bi")
+WAITING = "deng"
+"""Who was invited to our team, and nobody of it has said that he is one of us."""
+OVER = "dao"
+"""One of us whose time is over."""
+EVERYBODY = (*OURS, *THEIRS, *OF_NO_TEAM, *RECUSED, WAITING)
 
-OF_A_TEAM = {"sitting_id", "stationing_id", "unit_id"}
+OF_A_UNIT = {"sitting_id", "stationing_id", "unit_id"}
+OF_A_TEAM = {*OF_A_UNIT, "team_id"}
+METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 VALUES = {
     "sitting_id": 1,
     "stationing_id": 1,
@@ -56,7 +65,12 @@ def rules(app: Flask, method: str) -> Iterator[tuple[str, Rule]]:
     for rule in app.url_map.iter_rules():
         of_desk = rule.endpoint.startswith("desk.") and rule.endpoint != "desk.static"
         if of_desk and method in rule.methods:
-            yield adapter.build(rule.endpoint, {n: VALUES[n] for n in rule.arguments}), rule
+            yield adapter.build(rule.endpoint, {n: value(rule, n) for n in rule.arguments}), rule
+
+
+def value(rule: Rule, name: str) -> object:
+    """What stands in an address: as listed above, or the first of its kind."""
+    return VALUES.get(name, 1 if isinstance(rule._converters.get(name), IntegerConverter) else "x")
 
 
 def expected(house, name: str, rule: Rule) -> str:
@@ -69,7 +83,31 @@ def expected(house, name: str, rule: Rule) -> str:
         return "in"
     if not account.may(need):
         return "refused"
-    return "not there" if name in THEIRS and rule.arguments & OF_A_TEAM else "in"
+    return "in" if is_there(name, rule) else "not there"
+
+
+def is_there(name: str, rule: Rule) -> bool:
+    """Return whether the first team's matters are there for ``name``."""
+    if name in RECUSED:
+        return not rule.arguments & OF_A_UNIT
+    return name not in (*THEIRS, WAITING) or not rule.arguments & OF_A_TEAM
+
+
+@pytest.fixture
+def house(house):
+    """The staged house with more people: recused, waiting, and one whose time is over."""
+    with house.works.store.begin() as books:
+        known = books.accounts.credentials("zhou")
+        kinds = {"hui": Role.MEMBER, "bi": Role.CUSTODIAN, WAITING: Role.LEADER, OVER: Role.LEADER}
+        people = {}
+        for name, role in kinds.items():
+            people[name] = books.accounts.add(name, name, role, [1]).id
+            books.accounts.set_password(people[name], known.password_hash)
+        for name in RECUSED:
+            books.accounts.set_recusals(people[name], ["青石镇"])
+        books.accounts.let_wait(people[WAITING])
+        books.accounts.set_until(people[OVER], date(2026, 1, 1))
+    return house
 
 
 def test_every_desk_route_is_declared(house):
@@ -99,6 +137,18 @@ def test_only_the_ways_in_are_open_to_anybody(house):
     }
 
 
+def test_what_belongs_to_a_team_needs_a_deed(house):
+    with house.app.app_context():
+        loose = [
+            rule.endpoint
+            for rule in house.app.url_map.iter_rules()
+            if rule.rule.startswith("/desk") and rule.arguments & OF_A_TEAM
+            if not isinstance(need_of(rule.endpoint), Deed)
+        ]
+
+    assert loose == []
+
+
 def test_an_undeclared_page_is_refused_to_everybody(house):
     house.app.add_url_rule("/desk/hole", "desk.hole", lambda: "a page somebody forgot")
 
@@ -122,11 +172,11 @@ def test_whoever_is_not_signed_in_is_sent_to_sign_in(house, method):
 def test_a_role_sees_its_own_pages_and_no_others_and_looking_changes_nothing(house, name):
     clerk = house.clerk(name)
     before = house.kept()
+    seen = {}
 
-    seen = {
-        address: (clerk.get(address), expected(house, name, rule))
-        for address, rule in rules(house.app, "GET")
-    }
+    for address, rule in rules(house.app, "GET"):
+        seen[address] = clerk.get(address), expected(house, name, rule)
+        assert house.kept() == before, address
 
     for address, (answer, due) in seen.items():
         if due == "refused":
@@ -139,6 +189,51 @@ def test_a_role_sees_its_own_pages_and_no_others_and_looking_changes_nothing(hou
             assert answer.location in ("/desk/rounds", "/desk/audit"), address
         else:
             assert answer.status_code == 200, address
+
+
+def test_the_walk_finds_a_page_that_forgets_whose_matter_it_is(house):
+    house.app.add_url_rule(
+        "/desk/sittings/<int:sitting_id>/hole",
+        "desk.hole",
+        needs(Deed.SEE_TEAM)(lambda **_: "a page that asks no service"),
+    )
+    for name in ("feng", "hui", WAITING):
+        ((address, rule),) = [
+            found for found in rules(house.app, "GET") if found[1].endpoint == "desk.hole"
+        ]
+
+        answer = house.clerk(name).get(address)
+
+        assert expected(house, name, rule) == "not there"
+        assert answer.status_code == 200, "the walk would have failed here"
+
+
+def test_whose_time_is_over_comes_in_nowhere(house):
+    clerk = house.clerk()
+
+    refused = clerk.sign_in(OVER)
+
+    assert "已经停用" in refused.text
+    for method in ("GET", "POST"):
+        for address, rule in rules(house.app, method):
+            with house.app.app_context():
+                free = need_of(rule.endpoint) is Standing.ANYBODY
+            if not free:
+                answer = clerk.client.open(address, method=method)
+                assert (answer.status_code, answer.location) == (302, "/desk/sign-in"), address
+
+
+def test_no_page_takes_another_method_than_it_declares(house):
+    clerk = house.clerk("zhou")
+    before = house.kept()
+    taken: dict[str, set[str]] = {}
+    for method in METHODS:
+        for address, _ in rules(house.app, method):
+            taken.setdefault(address, set()).add(method)
+
+    for address, methods in taken.items():
+        for method in METHODS - methods:
+            assert clerk.client.open(address, method=method).status_code == 405, address
     assert house.kept() == before
 
 
@@ -174,7 +269,7 @@ def test_nothing_is_done_without_the_token_of_the_session(house, name):
     assert house.kept() == before
 
 
-@pytest.mark.parametrize("name", THEIRS)
+@pytest.mark.parametrize("name", [*THEIRS, *RECUSED, WAITING])
 def test_the_lists_of_another_team_do_not_name_our_units(house, name):
     clerk = house.clerk(name)
 

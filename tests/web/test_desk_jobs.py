@@ -13,6 +13,7 @@ from survey.core.sitting import Phase
 from survey.services import opening, reporting, slips
 from survey.web.desk import jobs
 from survey.web.worker import Task
+from tests.makers import forge
 from tests.services.opened import kept_opened, kept_unit
 from tests.web.clerks import tokens
 from tests.web.test_desk_running import cast, hands
@@ -251,8 +252,7 @@ def test_an_opening_that_was_done_before_the_crash_is_not_called_lost(house, lea
 def test_a_refusal_after_the_page_has_gone_keeps_the_boxes_closed(house, leader, impatient):
     cast(house, "a", 10)
     house.close_sitting()
-    with house.works.store.engine.begin() as connection:
-        connection.execute(sa.text("UPDATE audit SET detail = 'x' WHERE action = '封箱'"))
+    forge(house.works.store, "UPDATE audit SET detail = 'x' WHERE action = '封箱'")
 
     sent = leader.post(OPENING, hands(house, "zhou", "wu"))
     settled(house)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from survey.core.account import Role
-from survey.services import accounts
+from survey.services import accounts, sessions
 from survey.web import create_app, wiring
 from tests.web.clerks import Clerk, settings_in
 
@@ -46,7 +46,7 @@ def test_after_four_failures_even_the_right_password_must_wait(house):
     assert hasty.status_code == 422
     assert "错的次数多了" in hasty.text
     with house.works.store.begin() as books:
-        books.session.execute(text("UPDATE account SET last_failure = '2026-01-01 00:00:00'"))
+        books.session.execute(text("UPDATE failed_sign_in SET last = '2026-01-01 00:00:00'"))
     assert clerk.sign_in("zhou").location == "/desk/"
 
 
@@ -171,7 +171,7 @@ def test_the_cookie_holds_the_session_id_the_token_and_messages_and_nothing_else
 
 
 @pytest.mark.parametrize(
-    ("column", "age"), [("seen", accounts.IDLE), ("started", accounts.LONGEST)]
+    ("column", "age"), [("seen", sessions.IDLE), ("started", sessions.LONGEST)]
 )
 def test_an_idle_or_overlong_session_is_over(house, column, age):
     clerk = house.clerk("zhou")
@@ -190,12 +190,12 @@ def test_an_idle_or_overlong_session_is_over(house, column, age):
 def test_a_session_in_use_lasts_eight_hours_and_no_longer(house):
     with house.works.store.begin() as books:
         zhou = books.accounts.by_name("zhou")
-        session_id = accounts.sign_in(books, zhou, NOW)
+        session_id = sessions.sign_in(books, zhou, NOW)
         for quarter in range(1, 33):
             moment = NOW + timedelta(minutes=15 * quarter)
-            assert accounts.who(books, session_id, moment) is not None
+            assert sessions.who(books, session_id, moment) is not None
 
-        assert accounts.who(books, session_id, NOW + timedelta(hours=8, seconds=1)) is None
+        assert sessions.who(books, session_id, NOW + timedelta(hours=8, seconds=1)) is None
 
 
 def test_the_cookie_is_strict_and_with_tls_bound_to_the_host(house, tmp_path):

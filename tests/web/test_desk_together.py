@@ -1,7 +1,7 @@
 """A town and its villages at the desk: copied, published, printed, begun and closed in one act."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -11,7 +11,7 @@ from survey.core.account import Role
 from survey.core.codes import slip_key
 from survey.core.inspection import Member
 from survey.core.sitting import Phase
-from survey.demo.stage import CUSTODIANS, PASSPHRASE
+from survey.demo.stage import CUSTODIANS, PASSPHRASE, PASSWORD
 from survey.services import inspecting
 from survey.storage.gate import Gate
 from survey.web.desk import jobs
@@ -23,6 +23,8 @@ KEYS = {
     for place in range(len(CUSTODIANS))
     for field in ("passphrase", "again")
 }
+
+SECOND = {"witness": "wu", "witness_password": PASSWORD}
 
 
 @pytest.fixture
@@ -184,6 +186,27 @@ def test_closing_together_needs_a_tick_while_anybody_may_be_filling_in(house, le
     assert "还有人可能正在填" in refused.text
     assert phases(house) == [Phase.OPEN, Phase.CLOSED, Phase.CLOSED, Phase.OPEN]
     assert house.works.writer.dropped_since_stir == 0
+
+
+def test_closing_together_before_the_last_day_takes_a_second_member(house, leader):
+    begun(leader)
+    with house.works.store.begin() as books:
+        hurried = books.sittings.sitting(2)
+        later = hurried.last_day + timedelta(days=3)
+        books.sittings.save(hurried.model_copy(update={"last_day": later}))
+    both = {"sittings": ["2", "3"], "knowing": "y"}
+
+    alone = leader.post("/desk/stationings/1/close", both)
+    on_time = leader.post("/desk/stationings/1/close", {**both, "sittings": ["3"]})
+    before = phases(house)
+    leader.post("/desk/stationings/1/close", {**both, "sittings": ["2"], **SECOND})
+
+    assert alone.status_code == 422
+    assert "本组两个人一起做" in alone.text
+    assert on_time.status_code == 302
+    assert before == [Phase.OPEN, Phase.OPEN, Phase.CLOSED, Phase.OPEN]
+    assert phases(house)[1] is Phase.CLOSED
+    assert "第二人确认" in house.clerk("jian").get("/desk/audit").text
 
 
 @pytest.mark.parametrize("act", ["publish", "print", "begin", "last-call", "close"])

@@ -13,7 +13,7 @@ HEADS = (
     *("表", "题号", "题目", "归口", "行", "列", "票类"),
     *("选项代码", "选项", "量", "数", "分母", "占比%"),
 )
-_BYTE_ORDER_MARK = "\ufeff"  # without it, spreadsheets read Chinese as something else
+BYTE_ORDER_MARK = "\ufeff"  # without it, spreadsheets read Chinese as something else
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
@@ -26,11 +26,12 @@ def results_csv(summary: SittingSummary) -> bytes:
     file = io.StringIO(newline="")
     writer = csv.writer(file)
     writer.writerow(HEADS)
-    writer.writerows(map(_safe, astuple(line)) for line in result_lines(summary))
-    return (_BYTE_ORDER_MARK + file.getvalue()).encode()
+    writer.writerows(map(safe, astuple(line)) for line in result_lines(summary))
+    return (BYTE_ORDER_MARK + file.getvalue()).encode()
 
 
-def _safe(cell: Cell) -> Cell:
+def safe(cell: Cell) -> Cell:
+    """Return a cell that no spreadsheet takes for a formula."""
     if not isinstance(cell, str):
         return cell
     words = legal(cell)

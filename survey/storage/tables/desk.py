@@ -1,8 +1,8 @@
 """The desk side: accounts, where they belong, their sessions, and what they did."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, Text
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.core.account import Role
@@ -21,17 +21,47 @@ class AccountRow(Numbered, Base):
     password_hash: Mapped[str | None]
     invite_hash: Mapped[bytes | None] = fixed("invite_hash", 32, unique=True)
     invite_until: Mapped[datetime | None]
-    failures: Mapped[int] = counted("failures")
-    last_failure: Mapped[datetime | None]
+    until: Mapped[date | None]
+    totp: Mapped[bytes | None]
+    totp_step: Mapped[int | None]
 
 
 class MembershipRow(Base):
-    """An account's place in a team."""
+    """An account's place in a team; ``waiting`` until somebody of the team knows him."""
 
     __tablename__ = "membership"
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), primary_key=True)
+    waiting: Mapped[bool] = mapped_column(server_default=false())
+
+
+class RecusalRow(Base):
+    """The name of a unit that is an account's own."""
+
+    __tablename__ = "recusal"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    unit_name: Mapped[str] = mapped_column(primary_key=True)
+
+
+class RecoveryCodeRow(Base):
+    """The hash of a code that signs in once in place of a lost phone."""
+
+    __tablename__ = "recovery_code"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    h_code: Mapped[bytes] = fixed("h_code", 32, primary_key=True)
+
+
+class FailedSignInRow(Base):
+    """Failed sign-ins under the names that share a number; no name is kept."""
+
+    __tablename__ = "failed_sign_in"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    failures: Mapped[int] = counted("failures")
+    last: Mapped[datetime]
 
 
 class DeskSessionRow(Base):

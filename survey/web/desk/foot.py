@@ -1,10 +1,10 @@
 """What the foot of every desk page offers: the other languages."""
 
-from flask import Blueprint, current_app, redirect, request, url_for
+from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
 
 from survey.web import languages
+from survey.web.desk import pages
 from survey.web.guards import Standing, needs
 
 room = Blueprint("foot", __name__)
@@ -15,15 +15,4 @@ room = Blueprint("foot", __name__)
 def language() -> ResponseReturnValue:
     """Change the language and go back to the page."""
     languages.choose(request.form.get("language", ""))
-    return redirect(_address(request.form.get("back", "")))
-
-
-def _address(path: str) -> str:
-    """Return the address of the desk page at ``path``; the first page's when there is none."""
-    try:
-        endpoint, values = current_app.url_map.bind("").match(path, "GET")
-    except HTTPException:
-        endpoint, values = "", {}
-    if not endpoint.startswith("desk."):
-        return url_for("desk.home.home")
-    return url_for(endpoint, **values)
+    return redirect(pages.address(request.form.get("back", "")))

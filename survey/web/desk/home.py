@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from survey.core.account import Deed
 from survey.core.inspection import Stationing
 from survey.core.sitting import Phase
-from survey.services import overview
+from survey.services import overview, preparing, team
 from survey.web.desk.leads import Lead, lead_of
 from survey.web.desk.steps import STEPS, Due, Step, next_due, step_of
 from survey.web.guards import Standing, account, needs, now
@@ -26,6 +26,8 @@ def home() -> ResponseReturnValue:
         return redirect(url_for("desk.audit.audit"))
     if account().may(Deed.KEEP_ROUNDS):
         return redirect(url_for("desk.rounds.rounds"))
+    if account().waiting and not account().teams:
+        return render_template("desk/home_waiting.html")
     if account().may(Deed.SEE_TEAM):
         return _stationings()
     return _openings()
@@ -33,11 +35,15 @@ def home() -> ResponseReturnValue:
 
 def _stationings() -> ResponseReturnValue:
     """Show, for each town, what is next in it and below it; its own page shows every sitting."""
-    teams = account().teams
-    stationings = books().inspection.stationings(teams)
-    units = books().inspection.units(teams)
+    stationings = preparing.stationings_of(books(), account())
+    units = preparing.units_of(books(), account())
     towns = [_town(one) for one in reversed(overview.highest(stationings, units))]
-    return render_template("desk/home.html", towns=towns, units={unit.id: unit for unit in units})
+    return render_template(
+        "desk/home.html",
+        towns=towns,
+        units={unit.id: unit for unit in units},
+        waiting=sum(len(one.waiting) for one in team.people_of(books(), account())),
+    )
 
 
 class Town(NamedTuple):
@@ -66,7 +72,7 @@ def _town(stationing: Stationing) -> Town:
 
 def _openings() -> ResponseReturnValue:
     """Show a custodian the sittings that are his to open."""
-    stationings = books().inspection.stationings(account().teams)
+    stationings = preparing.stationings_of(books(), account())
     sittings = books().sittings.sittings([stationing.id for stationing in stationings])
     mine = [sitting for sitting in sittings if account().name in sitting.custodians]
     return render_template(

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 
-from flask import Response, render_template, send_file
+from flask import Response, current_app, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
 
 from forms.fields import DeskForm
 from survey.core.errors import FaultyError, NotFoundError, NotPermittedError, SurveyError
@@ -42,3 +43,14 @@ def download(content: bytes, name: str, mimetype: str) -> Response:
     response = send_file(BytesIO(content), mimetype, as_attachment=True, download_name=name)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def address(path: str) -> str:
+    """Return the address of the desk page at ``path``; the first page's when there is none."""
+    try:
+        endpoint, values = current_app.url_map.bind("").match(path, "GET")
+    except HTTPException:
+        endpoint, values = "", {}
+    if not endpoint.startswith("desk."):
+        return url_for("desk.home.home")
+    return url_for(endpoint, **values)

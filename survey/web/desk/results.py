@@ -10,9 +10,9 @@ from forms.acts import RowsOrder
 from survey.core.account import Deed
 from survey.reports.chapters.annex import annex
 from survey.reports.chapters.order import chapters
-from survey.services import comparing, preparing, reporting, wording
+from survey.services import comparing, preparing, reporting, witnessing, wording
 from survey.services.summarising import summary_of
-from survey.web.desk import jobs, pages
+from survey.web.desk import jobs, pages, witnesses
 from survey.web.guards import account, needs, now
 from survey.web.wiring import books, works
 
@@ -91,14 +91,16 @@ def codebook(sitting_id: int) -> ResponseReturnValue:
 def rows(sitting_id: int) -> ResponseReturnValue:
     """Say what whole ballots give away; hand them out when that is confirmed."""
     sitting = preparing.sitting_of(books(), account(), sitting_id, Deed.SEE_RESULTS)
+    withheld = reporting.why_no_rows(summary_of(books(), account(), sitting_id))
     form = RowsOrder()
-    if form.validate_on_submit():
+    witnesses.call(form, sitting_id, Deed.SEE_RESULTS, wanted=withheld is None)
+    deed = [sitting_id], Deed.SEE_RESULTS, witnessing.TAKING_ROWS
+    if form.validate_on_submit() and witnesses.confirmed(form, *deed):
         in_spss = form.kind.data == "spss"
-        deed = reporting.rows if in_spss else reporting.excel_with_rows
-        make = partial(deed, works().store, account(), sitting_id, now())
+        written = reporting.rows if in_spss else reporting.excel_with_rows
+        make = partial(written, works().store, account(), sitting_id, now())
         name = _("%(title)s-逐份", title=sitting.title) + (".sav" if in_spss else ".xlsx")
         return jobs.export(sitting_id, name, _SAV if in_spss else _EXCEL, make)
-    withheld = reporting.why_no_rows(summary_of(books(), account(), sitting_id))
     return pages.filled("desk/rows_file.html", form, sitting=sitting, withheld=withheld)
 
 

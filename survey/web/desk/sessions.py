@@ -3,7 +3,7 @@
 from flask import Flask, Request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
-from survey.services.accounts import LONGEST
+from survey.services.sessions import LONGEST
 
 
 class DeskSessions(SecureCookieSessionInterface):

@@ -4,11 +4,11 @@ from flask import Blueprint, flash, redirect, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forms.desk import AcceptInvitation, SignIn
+from forms.people import AcceptInvitation, SignIn
 from survey.core.account import Account
-from survey.services import accounts
+from survey.services import accounts, proving, sessions
+from survey.services.proving import Proof
 from survey.web.desk import pages
-from survey.web.faults import said
 from survey.web.guards import SESSION_ID, Standing, needs, now
 from survey.web.languages import empty_session
 from survey.web.wiring import books, works
@@ -22,37 +22,25 @@ def sign_in() -> ResponseReturnValue:
     """Begin a session."""
     form = SignIn()
     if form.validate_on_submit():
-        session_id = _new_session(form)
-        if session_id:
-            end_session()
-            session[SESSION_ID] = session_id
+        proof = Proof(form.name.data, form.password.data, form.code.data)
+        with pages.refusals_on(form):
+            known = proving.proved(works().store, proof, works().settings.secret, now())
+            begin_session(sessions.sign_in(books(), known, now()))
             return redirect(url_for("desk.home.home"))
     return pages.filled("desk/sign_in.html", form)
 
 
-def _new_session(form: SignIn) -> str | None:
-    """Return the id of a new session, or ``None`` with the reason on ``form``."""
-    name, moment, store = form.name.data, now(), works().store
-    with store.read() as looked_up:
-        pause = accounts.delay(looked_up, name, moment)
-    if pause:
-        seconds = int(pause.total_seconds()) + 1
-        form.form_errors.append(_("错的次数多了；请等 %(seconds)s 秒再试", seconds=seconds))
-        return None
-    try:
-        known = accounts.verified(store, name, form.password.data)
-    except accounts.SignInRefused as refusal:
-        accounts.note_failure(books(), name, moment)
-        form.form_errors.append(said(refusal.sentence))
-        return None
-    return accounts.sign_in(books(), known, moment)
+def begin_session(session_id: str) -> None:
+    """Sign the browser in by a new id and a new CSRF token; what it had before ends."""
+    end_session()
+    session[SESSION_ID] = session_id
 
 
 def end_session() -> None:
     """End the browser's session: whoever signs in next gets a new id and a new CSRF token."""
     session_id = session.get(SESSION_ID)
     if session_id:
-        accounts.sign_out(books(), session_id)
+        sessions.sign_out(books(), session_id)
     empty_session()
 
 
@@ -67,7 +55,7 @@ def invitation() -> ResponseReturnValue:
     form = AcceptInvitation()
     if form.validate_on_submit():
         with pages.refusals_on(form):
-            password = accounts.hashed(form.password.data)
+            password = proving.hashed(form.password.data)
             invited = accounts.accept(books(), form.token.data, password, now())
             return _welcomed(invited)
     return pages.filled("desk/invitation.html", form)

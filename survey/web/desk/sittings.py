@@ -13,8 +13,8 @@ from survey.core.account import Deed
 from survey.core.counting import Rules
 from survey.core.inspection import Stationing
 from survey.core.sitting import Phase, Sitting
-from survey.services import preparing, running
-from survey.web.desk import pages
+from survey.services import preparing, running, witnessing
+from survey.web.desk import pages, witnesses
 from survey.web.desk.steps import Step, step_of
 from survey.web.guards import account, needs, now
 from survey.web.wiring import books, commit, works
@@ -59,12 +59,10 @@ def plan(sitting_id: int) -> ResponseReturnValue:
 
 def _plan(stationing: Stationing) -> Plan:
     form = Plan()
-    able = (one for one in books().accounts.accounts() if one.may(Deed.OPEN_BOXES))
     form.custodians.choices = offered(
         {
             one.name: _("%(name)s（%(note)s）", name=one.display_name, note=one.name)
-            for one in able
-            if stationing.team_id in one.teams
+            for one in preparing.able_custodians(books(), stationing)
         }
     )
     return form
@@ -155,7 +153,10 @@ def close(sitting_id: int) -> ResponseReturnValue:
     form = Closing()
     if not running.cuts_short(shown, now()):
         del form.knowing
-    if form.validate_on_submit():
+    early = witnessing.early(shown, now().astimezone().date())
+    witnesses.call(form, sitting_id, Deed.RUN, wanted=early)
+    deed = [sitting_id], Deed.RUN, witnessing.CLOSING_EARLY
+    if form.validate_on_submit() and witnesses.confirmed(form, *deed):
         running.close(books(), account(), sitting_id, now())
         commit()
         works().upkeep.stir()

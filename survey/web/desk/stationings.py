@@ -22,7 +22,7 @@ room = Blueprint("stationings", __name__)
 def new_stationing() -> ResponseReturnValue:
     """Add a stationing."""
     form = NewStationing()
-    units = books().inspection.units(account().teams)
+    units = preparing.units_of(books(), account())
     form.unit.choices = offered({unit.id: unit.name for unit in units})
     if not form.is_submitted():
         form.unit.data = request.args.get("unit", type=int)

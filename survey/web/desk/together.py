@@ -11,10 +11,10 @@ from flask_babel import gettext as _
 from forms.together import CloseTogether, Together
 from survey.core.account import Account, Deed
 from survey.core.sitting import Phase
-from survey.services import overview, preparing, running
+from survey.services import overview, preparing, running, witnessing
 from survey.services.overview import Held
 from survey.storage.engine import Books
-from survey.web.desk import pages
+from survey.web.desk import pages, witnesses
 from survey.web.desk.steps import Step, step_of
 from survey.web.guards import account, needs, now
 from survey.web.wiring import books, commit, works
@@ -67,13 +67,22 @@ def close(stationing_id: int) -> ResponseReturnValue:
     form.cut_short = frozenset(
         one.sitting.id for one in found if running.cuts_short(one.sitting, now())
     )
-    if form.validate_on_submit():
+    today = now().astimezone().date()
+    form.early = frozenset(one.sitting.id for one in found if witnessing.early(one.sitting, today))
+    first = min(form.early, default=0)
+    witnesses.call(form, first, Deed.RUN, wanted=bool(form.early))
+    if form.validate_on_submit() and _confirmed(form):
         _do(running.close, form)
         commit()
         works().upkeep.stir()
         flash(_("%(count)s 个场次截止了，票箱都封好了。", count=len(form.sittings.data)))
         return _back(stationing_id)
     return page("desk/together_close.html", form, stationing_id, found)
+
+
+def _confirmed(form: CloseTogether) -> bool:
+    hurried = sorted(form.early & set(form.sittings.data))
+    return witnesses.confirmed(form, hurried, Deed.RUN, witnessing.CLOSING_EARLY)
 
 
 def _taking(stationing_id: int) -> list[Held]:

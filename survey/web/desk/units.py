@@ -11,7 +11,7 @@ from forms.fields import offered
 from forms.roster import DETAILS, RosterForm
 from survey.core.account import Deed
 from survey.core.inspection import Unit, tree
-from survey.services import inspecting
+from survey.services import inspecting, preparing
 from survey.web.desk import pages
 from survey.web.guards import account, needs, now
 from survey.web.wiring import books
@@ -68,7 +68,7 @@ def below(unit_id: int) -> ResponseReturnValue:
 
 
 def _mine() -> tuple[Unit, ...]:
-    return books().inspection.units(account().teams)
+    return preparing.units_of(books(), account())
 
 
 def _indented(units: Sequence[Unit]) -> dict[int, str]:
