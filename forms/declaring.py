@@ -1,6 +1,6 @@
 """The part of a plan that says what is computed besides at the opening."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext
@@ -16,7 +16,6 @@ from wtforms import (
 )
 from wtforms.validators import ValidationError
 
-from forms import library
 from forms.fields import Row, Ticks, offered
 from survey.core.declarations import (
     MOST_CROSSTABLES,
@@ -53,7 +52,7 @@ class Declaring:
     """Fields of a plan, about the forms that it had chosen when the page was made.
 
     ``offered`` has the names of these. Of a form that was chosen since, everything is
-    declared that needs no choosing.
+    declared that needs no choosing. ``shelf`` has all that may be chosen, by name.
     """
 
     offered = HiddenField(default="")
@@ -78,13 +77,14 @@ class Declaring:
         FormField(CrossRow), min_entries=MOST_CROSSTABLES, max_entries=MOST_CROSSTABLES
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, shelf: Mapping[str, Form], *args: Any, **kwargs: Any) -> None:
+        self.shelf = shelf
         super().__init__(*args, **kwargs)
         self._offer_declarations((self.offered.data or "").split())
 
     def _offer_declarations(self, names: Sequence[str]) -> tuple[Form, ...]:
         """Offer what the forms called ``names`` allow; return them."""
-        forms = _forms(names)
+        forms = self._forms(names)
         self.offered.data = " ".join(form.id for form in forms)
         titles = {form.id: form.title for form in forms}
         self.comparisons.choices = offered(
@@ -129,7 +129,7 @@ class Declaring:
 
     def declared(self, names: Sequence[str]) -> Declared:
         """Return what is declared now that the forms called ``names`` are chosen."""
-        forms = _forms(names)
+        forms = self._forms(names)
         seen = set((self.offered.data or "").split())
         compared = set(self.comparisons.data or ())
         blocks = set(self.blocks.data or ())
@@ -148,14 +148,13 @@ class Declaring:
             all_same=bool(self.all_same.data) or not seen,
         )
 
+    def _forms(self, names: Iterable[str]) -> tuple[Form, ...]:
+        return tuple(self.shelf[name] for name in names if name in self.shelf)
+
     def _turned(self, block: Block) -> Block:
         chosen = set(self.reverse.data or ())
         reverse = tuple(key for key in block.items if _token(block.form, key) in chosen)
         return block.model_copy(update={"reverse": reverse})
-
-
-def _forms(names: Iterable[str]) -> tuple[Form, ...]:
-    return tuple(library.form(name) for name in names if name in library.names())
 
 
 def _token(form: str, key: str) -> str:

@@ -26,7 +26,6 @@ from wtforms.validators import (
     ValidationError,
 )
 
-from forms import library
 from forms.declaring import Declaring
 from forms.fields import DeskForm, Row, Ticks, dated, line, offered, stripped, words
 from survey.core.counting import Base, Rules
@@ -49,7 +48,7 @@ def code_of(text: str | None) -> str:
 
 
 class ChosenForm(Row):
-    """A form of the library and its place in the sitting, 0 where it is not used."""
+    """A form that may be asked and its place in the sitting, 0 where it is not used."""
 
     name = HiddenField()
     place = SelectField(coerce=int)
@@ -192,7 +191,7 @@ class Plan(Declaring, DeskForm):
             self.groups.append_entry()
 
     def _offer(self, chosen: Sequence[str]) -> None:
-        for name in library.names():
+        for name in self.shelf:
             place = chosen.index(name) + 1 if name in chosen else 0
             self.forms.append_entry({"name": name, "place": place})
 
@@ -204,9 +203,9 @@ class Plan(Declaring, DeskForm):
         return tuple(row["name"].data for row in used)
 
     def validate_forms(self, field: Field) -> None:
-        """Refuse two forms in one place, and forms that the library does not have."""
-        if any(entry.form["name"].data not in library.names() for entry in field):
-            raise ValidationError(_("表样库里没有这张表；请刷新页面"))
+        """Refuse two forms in one place, and forms that are not there."""
+        if any(entry.form["name"].data not in self.shelf for entry in field):
+            raise ValidationError(_("没有找到这张表；请刷新页面，重新选表"))
         places = [entry.form["place"].data for entry in field if entry.form["place"].data]
         if len(set(places)) < len(places):
             raise ValidationError(_("有两张表选了同一个顺序；请错开"))

@@ -1,4 +1,4 @@
-"""Importing: questionnaires and people from elsewhere, kept once somebody has looked at them."""
+"""Importing: people from elsewhere, kept once somebody has looked at them."""
 
 import json
 from collections.abc import Sequence
@@ -6,25 +6,14 @@ from datetime import datetime
 
 from pydantic import TypeAdapter, ValidationError
 
-from survey.core.account import Account, Deed, permit
+from survey.core.account import Account
 from survey.core.errors import SurveyError
-from survey.core.form import Form
 from survey.core.inspection import MOST_APPOINTEES, Member, Roster
 from survey.core.questions import MOST_ROWS
 from survey.services import inspecting
 from survey.storage.engine import Books
 
 _MEMBERS = TypeAdapter(tuple[Member, ...])
-
-
-def keep_form(
-    books: Books, account: Account, team_id: int, form: Form, name: str, now: datetime
-) -> int:
-    """Keep ``form`` as the team's own and return its number; ``name`` tells where it came from."""
-    permit(account, Deed.PREPARE, team_id)
-    form_id = books.forms.add_form(form, f"import:{name}", team_id)
-    books.audit.append(now, account.name, "导入表样", str(form_id), form.title)
-    return form_id
 
 
 def written(members: Sequence[Member]) -> str:

@@ -1,6 +1,6 @@
 """Preparing a sitting: choosing forms, and everything to look at before it is published."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,29 +11,20 @@ from survey.core.declared_words import sentences_of
 from survey.core.errors import Fault, NotFoundError, WrongPhaseError
 from survey.core.form import Form
 from survey.core.inspection import Stationing, Unit
-from survey.core.proofreading import Remark, Weight, minutes
+from survey.core.proofreading import Remark, Weight
 from survey.core.sentence import Sentence
 from survey.core.sitting import Anonymity, Phase, Sitting, hindrances
 from survey.services.proofreading import noted
+from survey.services.shelves import draft_named, finished, name_in
+from survey.storage.draft_shelf import OWN
 from survey.storage.engine import Books
 
 
-@dataclass(frozen=True)
-class LibraryForm:
-    """A ready-made form as the desk lists it."""
-
-    name: str
-    title: str
-    minutes: int
-    questions: int
-
-
-def library_forms() -> tuple[LibraryForm, ...]:
-    """Return the ready-made forms."""
-    kept = [(name, library.form(name)) for name in library.names()]
-    return tuple(
-        LibraryForm(name, form.title, minutes(form), len(form.questions)) for name, form in kept
-    )
+def chosen_forms(books: Books, sitting_id: int, team_id: int) -> Mapping[str, Form]:
+    """Return the sitting's copies of forms in order, by the names of what they are copies of."""
+    origins = {kept.id: kept.origin for kept in books.forms.forms([team_id])}
+    form_ids = books.sittings.form_ids(sitting_id)
+    return {name_in(origins[form_id]): books.forms.form(form_id) for form_id in form_ids}
 
 
 def stationing_of(books: Books, account: Account, stationing_id: int, deed: Deed) -> Stationing:
@@ -100,9 +91,10 @@ def sitting_of(books: Books, account: Account, sitting_id: int, deed: Deed) -> S
 def prepare(
     books: Books, account: Account, sitting: Sitting, form_names: Sequence[str], now: datetime
 ) -> Sitting:
-    """Return a new draft sitting with its own copies of the library forms named."""
+    """Return a new draft sitting with its own copies of the forms named."""
     stationing = stationing_of(books, account, sitting.stationing_id, Deed.PREPARE)
     form_ids = _taken(books, form_names, stationing.team_id)
+    _keep_versions(books, form_names, sitting, now)
     added = books.sittings.add(sitting, form_ids)
     books.audit.append(now, account.name, "准备场次", str(added.id), added.title)
     return added
@@ -118,6 +110,7 @@ def change(
     books.sittings.save(sitting)
     own = books.sittings.form_ids(sitting.id)
     form_ids = _taken(books, form_names, stationing.team_id, own)
+    _keep_versions(books, form_names, sitting, now)
     books.sittings.choose_forms(sitting.id, form_ids)
     books.audit.append(now, account.name, "修改场次", str(sitting.id), sitting.title)
 
@@ -125,13 +118,13 @@ def change(
 def _taken(
     books: Books, form_names: Sequence[str], team_id: int, own: Collection[int] = ()
 ) -> list[int]:
-    """Return the sitting's copies of the library forms: its ``own`` ones, brought up to date,
+    """Return the sitting's copies of the forms named: its ``own`` ones, brought up to date,
     where it has them. So recordings stay when a plan is changed, and a new sitting begins
     with those the team has made."""
     kept = {form.origin: form.id for form in books.forms.forms([team_id]) if form.id in own}
     taken = []
     for name in form_names:
-        origin, form = f"library:{name}", library.form(name)
+        origin, form = _source(books, name, team_id)
         form_id = kept.get(origin)
         if form_id is None:
             form_id = books.forms.add_form(form, origin, team_id)
@@ -140,6 +133,27 @@ def _taken(
             books.forms.rewrite(form_id, form)
         taken.append(form_id)
     return taken
+
+
+def _keep_versions(
+    books: Books, form_names: Sequence[str], sitting: Sitting, now: datetime
+) -> None:
+    """Keep the team's own forms among those named as versions, as this sitting takes them."""
+    note = Sentence("用在场次“%(sitting)s”", sitting=sitting.title)
+    for own in filter(None, map(draft_named, form_names)):
+        day = now.astimezone().date()
+        books.drafts.keep_version(own, finished(books, own), day, note)
+
+
+def _source(books: Books, name: str, team_id: int) -> tuple[str, Form]:
+    """Return where the form called ``name`` comes from, and the form."""
+    own = draft_named(name)
+    if own is None:
+        return f"library:{name}", library.form(name)
+    found = books.drafts.draft(own)
+    if found.team_id != team_id or found.away:
+        raise NotFoundError("没有找到这张表；请刷新页面，重新选表")
+    return f"{OWN}:{own}", finished(books, own)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from survey.storage.accounts import Accounts
 from survey.storage.audit_log import AuditLog
 from survey.storage.ballot_box import BallotBox
 from survey.storage.clip_shelf import ClipShelf
+from survey.storage.draft_shelf import DraftShelf
 from survey.storage.erratum_book import ErratumBook
 from survey.storage.faults import reason
 from survey.storage.form_shelf import FormShelf
@@ -43,6 +44,7 @@ class Books:
     session: Session
     inspection: InspectionBook
     forms: FormShelf
+    drafts: DraftShelf
     clips: ClipShelf
     sittings: SittingBook
     errata: ErratumBook
@@ -131,6 +133,7 @@ def _books(session: Session) -> Books:
         session=session,
         inspection=InspectionBook(session),
         forms=FormShelf(session),
+        drafts=DraftShelf(session),
         clips=ClipShelf(session),
         sittings=SittingBook(session),
         errata=ErratumBook(session),

@@ -16,6 +16,8 @@ YAML = "不能用 &、* 和 !；请直接写出内容"
 KEPT_CHINESE = {
     "survey/core/edition.py": "the heading of a form's table",
     "survey/core/identifying.py": "a pattern that a Chinese question is held against",
+    "survey/core/framework.py": "headings that reports in Chinese file by",
+    "survey/core/fresh.py": "what a new question of a Chinese form begins with",
     "survey/core/overall.py": "a pattern that a Chinese label is held against",
     "survey/core/proofreading.py": "patterns that a Chinese question is held against",
     "survey/core/scales.py": "labels of the scales that Chinese forms call by name",
@@ -25,6 +27,7 @@ KEPT_CHINESE = {
     "survey/web/desk/previews.py": "people made up for a preview",
     "survey/web/desk/templates/desk/annex.html": "the annex, an official document in Chinese",
     "survey/web/desk/templates/desk/base.html": "the sign of the house",
+    "forms/grid_rows.py": "how names are parted in a field",
     "forms/layout.py": "how numbers are parted in a field",
     "forms/roster.py": "how names are parted in a field",
     "forms/plan.py": "what a new sitting begins with; it is printed in the report",

@@ -5,7 +5,7 @@ import pytest
 from survey.core.account import Role
 from survey.core.errors import NotFoundError, NotPermittedError
 from survey.core.inspection import Member
-from survey.services import importing
+from survey.services import designing, importing
 from tests.makers import NOW, a_form, kept_stationing
 
 
@@ -25,11 +25,11 @@ def test_nothing_is_kept_for_another_team_nor_by_another_role(books, role, teams
     member = Member(name="张三")
 
     with pytest.raises(refusal):
-        importing.keep_form(books, account, 1, a_form(), "f.xlsx", NOW)
+        designing.keep_new(books, account, 1, a_form(), "导入", NOW)
     with pytest.raises((NotFoundError, NotPermittedError)):
         importing.replace_people(books, account, 1, "leaders", [member], NOW)
 
-    assert books.forms.forms([1]) == ()
+    assert books.drafts.drafts([1]) == ()
     assert books.inspection.unit(1).members == ()
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from forms import library
 from survey.core.account import Role
 from survey.demo import stage
-from survey.services import opening, running
+from survey.services import designing, opening, running
 from survey.services.answering import new_nonce
 from survey.storage.migrating import upgrade
 from survey.web import create_app, wiring
@@ -24,9 +25,13 @@ OTHERS = {
 """The people of a second team, who must never see the first team's matters."""
 
 
+DRAFT = 4
+"""The number of the form that the first team has written."""
+
+
 @pytest.fixture(scope="session")
 def staged(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, stage.Scene]:
-    """A published sitting that takes ballots, a second team, and an auditor; made once."""
+    """A published sitting that takes ballots, a form of its team, a second team, an auditor."""
     home = tmp_path_factory.mktemp("staged")
     settings = settings_in(home)
     upgrade(settings.database)
@@ -38,6 +43,9 @@ def staged(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, stage.Scene]
         for name, (shown, role) in OTHERS.items():
             added = books.accounts.add(name, shown, role, (team.id,))
             books.accounts.set_password(added.id, known.password_hash)
+        own = library.form("suggestions")
+        draft = designing.keep_new(books, scene.leader, 1, own, "取自表样库", datetime.now(UTC))
+        assert draft == DRAFT
         auditor = books.accounts.add("jian", "简监督", Role.AUDITOR)
         books.accounts.set_password(auditor.id, known.password_hash)
     works.stop()

@@ -13,6 +13,7 @@ from survey.core.account import Deed, Role
 from survey.web import create_app, wiring
 from survey.web.guards import Standing, need_of, needs
 from tests.web.clerks import settings_in
+from tests.web.conftest import DRAFT
 
 OURS = ("zhou", "wu", "zheng")
 THEIRS = ("feng", "shen", "he")
@@ -25,7 +26,7 @@ OVER = "dao"
 EVERYBODY = (*OURS, *THEIRS, *OF_NO_TEAM, *RECUSED, WAITING)
 
 OF_A_UNIT = {"sitting_id", "stationing_id", "unit_id"}
-OF_A_TEAM = {*OF_A_UNIT, "team_id"}
+OF_A_TEAM = {*OF_A_UNIT, "team_id", "draft_id"}
 METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 VALUES = {
     "sitting_id": 1,
@@ -37,6 +38,9 @@ VALUES = {
     "question": "m",
     "name": "leading_body",
     "earlier_id": 1,
+    "draft_id": DRAFT,
+    "part": "about",
+    "edition_id": 1,
     "job_id": "0" * 32,
     "text": "0" * 32,
 }

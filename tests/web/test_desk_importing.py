@@ -7,6 +7,7 @@ import re
 import pytest
 
 from forms import library, writing
+from survey.core.definition import read
 from tests.exchange.makers import workbook, xlsform
 
 QUESTIONNAIRE = """\
@@ -32,7 +33,7 @@ def fields_of(page: str) -> dict[str, str]:
 
 def kept_forms(house):
     with house.works.store.read() as books:
-        return [form for form in books.forms.forms([1]) if form.origin.startswith("import:")]
+        return books.drafts.drafts([1])
 
 
 def upload(content: bytes, name: str) -> dict[str, object]:
@@ -60,12 +61,12 @@ def test_what_was_shown_is_kept_as_the_teams_own_form(house):
 
     assert answer.status_code == 302
     (kept,) = kept_forms(house)
-    assert (kept.title, kept.origin) == ("作风问卷", "import:粘贴的文字")
+    assert answer.headers["Location"].endswith(f"/{kept.id}")
+    assert kept.draft["title"] == "作风问卷"
     with house.works.store.read() as books:
-        form = books.forms.form(kept.id)
         log = [entry.action for entry in books.audit.entries()]
-    assert [question.kind for question in form.questions] == ["single", "single"]
-    assert "导入表样" in log
+    assert [question.kind for question in read(kept.draft).questions] == ["single", "single"]
+    assert "新建表样" in log
 
 
 def test_the_paper_of_what_was_brought_can_be_seen_before_it_is_kept(house):

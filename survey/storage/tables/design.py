@@ -1,10 +1,12 @@
-"""The design side: forms, their frozen editions, and recordings of their questions."""
+"""The design side: forms, their editions, drafts and versions, and recordings of questions."""
+
+from datetime import date
 
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.core.voice import LARGEST_SOUND, Media
-from survey.storage.tables.bases import Base, Numbered, fixed, one_of
+from survey.storage.tables.bases import Base, Numbered, counted, fixed, one_of
 
 
 class FormRow(Numbered, Base):
@@ -43,3 +45,39 @@ class ClipRow(Base):
         LargeBinary,
         CheckConstraint(f"length(sound) BETWEEN 1 AND {LARGEST_SOUND}", name="sound_length"),
     )
+
+
+class DraftRow(Base):
+    """A form 自拟表样 that a team is writing; ``away`` ones are deleted until taken back.
+
+    ``form.body`` is the last text of it that was whole; ``at`` is the step that holds now.
+    """
+
+    __tablename__ = "draft"
+
+    form_id: Mapped[int] = mapped_column(ForeignKey("form.id"), primary_key=True)
+    revision: Mapped[int] = counted("revision")
+    at: Mapped[int] = counted("at")
+    away: Mapped[bool]
+
+
+class DraftStepRow(Base):
+    """A state of a draft that can be gone back to; it may be faulty."""
+
+    __tablename__ = "draft_step"
+
+    form_id: Mapped[int] = mapped_column(ForeignKey("draft.form_id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    deed: Mapped[str]
+    topic: Mapped[str]
+    body: Mapped[str] = mapped_column(Text)
+
+
+class VersionRow(Base):
+    """An edition of a team's own form, the day it was kept and what for."""
+
+    __tablename__ = "version"
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), primary_key=True)
+    kept_on: Mapped[date]
+    note: Mapped[str]

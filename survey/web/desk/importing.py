@@ -17,7 +17,7 @@ from survey.core.sentence import Sentence
 from survey.exchange.findings import Imported, Kind
 from survey.exchange.pasted import place_of
 from survey.exchange.reading import read_file, read_text
-from survey.services import importing
+from survey.services import designing
 from survey.web.desk import pages, previews
 from survey.web.guards import account, needs, now
 from survey.web.wiring import books
@@ -35,9 +35,6 @@ _KINDS = {
 }
 
 _QUOTED = 24  # characters of a pasted line: enough to find it
-
-_NEXT = "desk.home.home"
-"""Where a form that was kept leads on to."""
 
 
 @room.route("/import", methods=["GET", "POST"])
@@ -126,9 +123,10 @@ def keep() -> ResponseReturnValue:
     if form.validate():
         titled = brought.model_copy(update={"title": form.title.data})
         name = form.name.data or _("粘贴的文字")
-        importing.keep_form(books(), account(), form.team.data, titled, name[-80:], now())
+        deed = Sentence("导入：%(name)s", name=name[-80:])
+        draft_id = designing.keep_new(books(), account(), form.team.data, titled, deed, now())
         flash(_("《%(title)s》存好了，是本组自己的表样。", title=titled.title))
-        return redirect(url_for(_NEXT))
+        return redirect(url_for("desk.editor.head", draft_id=draft_id))
     return _preview(form, brought)
 
 

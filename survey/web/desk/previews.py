@@ -1,8 +1,9 @@
 """Previews: the real paper, with nowhere to send it."""
 
+import re
 from datetime import date
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, request, url_for
 
 from forms import library
 from forms.paper import Occasion, compiled
@@ -12,13 +13,15 @@ from survey.core.errors import NotFoundError
 from survey.core.form import Form
 from survey.core.inspection import Channels, Member, Unit
 from survey.core.sitting import Anonymity
-from survey.services import preparing, voicing
+from survey.services import designing, preparing, voicing
 from survey.web.answer import reading
 from survey.web.answer.headers import secure
 from survey.web.guards import account, needs, now
 from survey.web.wiring import books, works
 
 room = Blueprint("previews", __name__)
+
+_SCRIPT = re.compile(rb"<script>.*?</script>", re.DOTALL)
 
 _EXAMPLE = Unit(
     id=0,
@@ -43,18 +46,39 @@ def form(name: str) -> Response:
 
 def paper_of(form: Form) -> Response:
     """Return the paper of ``form`` with made-up people, not to be sent."""
+    return _shown(_made_up(form))
+
+
+@room.get("/forms/own/<int:draft_id>/preview")
+@needs(Deed.PREPARE)
+def draft(draft_id: int) -> Response:
+    """Show the paper of a form that is being written, as far as it is, in a frame of the editor.
+
+    As a ``sheet`` it has no script: everything stands below each other, as on paper.
+    """
+    state = designing.state(books(), account(), draft_id)
+    response = _shown(_made_up(state.form))
+    policy = response.headers["Content-Security-Policy"]
+    response.headers["Content-Security-Policy"] = policy.replace(
+        "frame-ancestors 'none'", "frame-ancestors 'self'"
+    )
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    if "sheet" in request.args:
+        response.set_data(_SCRIPT.sub(b"", response.get_data()))
+    return response
+
+
+def _made_up(form: Form) -> Occasion:
     shown = with_people(form, _EXAMPLE)
-    return _shown(
-        Occasion(
-            organisation=works().settings.organisation,
-            unit=_EXAMPLE.name,
-            title=shown.title,
-            purpose="",
-            last_day=_today(),
-            anonymity=Anonymity.STRICT,
-            channels=Channels(),
-            forms=(shown,),
-        )
+    return Occasion(
+        organisation=works().settings.organisation,
+        unit=_EXAMPLE.name,
+        title=shown.title,
+        purpose="",
+        last_day=_today(),
+        anonymity=Anonymity.STRICT,
+        channels=Channels(),
+        forms=(shown,),
     )
 
 

@@ -20,6 +20,7 @@ _ROOMS = (
     (Deed.KEEP_ACCOUNTS, "desk.accounts.accounts", Sentence("账号名单")),
     (Deed.SEE_TEAM, "desk.home.home", Sentence("进驻和场次")),
     (Deed.SEE_TEAM, "desk.units.units", Sentence("被巡察单位")),
+    (Deed.PREPARE, "desk.forms.forms", Sentence("表样")),
     (Deed.VOUCH, "desk.team.team", Sentence("本组的人")),
     (Deed.READ_AUDIT, "desk.audit.audit", Sentence("操作记录")),
 )

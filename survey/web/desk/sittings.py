@@ -1,6 +1,6 @@
 """Sittings: planning one, its home page, beginning and closing it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,9 +11,10 @@ from forms.fields import offered
 from forms.plan import Plan
 from survey.core.account import Deed
 from survey.core.counting import Rules
+from survey.core.form import Form
 from survey.core.inspection import Stationing
 from survey.core.sitting import Phase, Sitting
-from survey.services import preparing, running, witnessing
+from survey.services import preparing, running, shelves, witnessing
 from survey.web.desk import pages, witnesses
 from survey.web.desk.steps import Step, step_of
 from survey.web.guards import account, needs, now
@@ -27,7 +28,7 @@ room = Blueprint("sittings", __name__)
 def new_sitting(stationing_id: int) -> ResponseReturnValue:
     """Plan a new sitting."""
     stationing = preparing.stationing_of(books(), account(), stationing_id, Deed.PREPARE)
-    form = _plan(stationing)
+    form = _plan(stationing, {})
     if not form.is_submitted():
         form.start()
     elif _wants_plan(form):
@@ -45,9 +46,10 @@ def plan(sitting_id: int) -> ResponseReturnValue:
     sitting = preparing.sitting_of(books(), account(), sitting_id, Deed.PREPARE)
     preparing.refuse_published(books(), sitting)
     stationing = books().inspection.stationing(sitting.stationing_id)
-    form = _plan(stationing)
+    chosen = preparing.chosen_forms(books(), sitting_id, stationing.team_id)
+    form = _plan(stationing, chosen)
     if not form.is_submitted():
-        form.show(sitting, _chosen(sitting_id, stationing.team_id))
+        form.show(sitting, list(chosen))
     elif _wants_plan(form):
         with pages.refusals_on(form):
             decided = form.sitting(sitting_id, stationing.id, sitting.rules)
@@ -57,8 +59,9 @@ def plan(sitting_id: int) -> ResponseReturnValue:
     return _plan_page(form, stationing, sitting)
 
 
-def _plan(stationing: Stationing) -> Plan:
-    form = Plan()
+def _plan(stationing: Stationing, chosen: Mapping[str, Form]) -> Plan:
+    """Return the form of a plan; what was ``chosen`` stays on offer, though it be in work again."""
+    form = Plan({**chosen, **shelves.shelf(books(), [stationing.team_id])})
     form.custodians.choices = offered(
         {
             one.name: _("%(name)s（%(note)s）", name=one.display_name, note=one.name)
@@ -76,13 +79,6 @@ def _wants_plan(form: Plan) -> bool:
     return bool(form.validate())
 
 
-def _chosen(sitting_id: int, team_id: int) -> Sequence[str]:
-    """Return the library names of the sitting's forms."""
-    origins = {kept.id: kept.origin for kept in books().forms.forms([team_id])}
-    form_ids = books().sittings.form_ids(sitting_id)
-    return [origins[form_id].removeprefix("library:") for form_id in form_ids]
-
-
 def _plan_page(form: Plan, stationing: Stationing, sitting: Sitting | None) -> ResponseReturnValue:
     return pages.filled(
         "desk/plan.html",
@@ -90,7 +86,8 @@ def _plan_page(form: Plan, stationing: Stationing, sitting: Sitting | None) -> R
         stationing=stationing,
         sitting=sitting,
         unit=books().inspection.unit(stationing.unit_id),
-        library={kept.name: kept for kept in preparing.library_forms()},
+        draft_named=shelves.draft_named,
+        library={name: shelves.listed(name, kept) for name, kept in form.shelf.items()},
     )
 
 
