@@ -273,7 +273,7 @@ def test_the_preview_is_the_paper_with_the_units_people_and_cannot_be_sent(leade
 
 
 def test_a_form_that_the_library_does_not_have_has_no_preview(leader):
-    assert leader.get("/desk/forms/no_such_form").status_code == 404
+    assert leader.get("/desk/library/no_such_form").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ _EXAMPLE = Unit(
 )
 
 
-@room.get("/forms/<name>")
+@room.get("/library/<name>")
 @needs(Deed.PREPARE)
 def form(name: str) -> Response:
     """Show the paper of a form of the library, with made-up people."""
