@@ -21,7 +21,7 @@ from wtforms.validators import (
     NumberRange,
 )
 
-from forms.fields import DeskForm, Row, dated, line, offered, stripped
+from forms.fields import DeskForm, Row, Ticks, dated, line, offered, stripped
 from forms.people import Witness
 from forms.plan import MOST_SLIPS
 from survey.core.erratum import LONGEST
@@ -46,7 +46,13 @@ class Passphrase(Row):
     )
 
 
-class Ceremony(DeskForm):
+class Heeding(DeskForm):
+    """The warnings of proofreading, each ticked by whoever has thought about it."""
+
+    seen = Ticks(_("校对提醒：看过了、决定就这样的，逐条打勾"))
+
+
+class Ceremony(Heeding):
     """The passphrases of all custodians, in their order."""
 
     passphrases = FieldList(FormField(Passphrase))

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, Field, FieldList, FormField
 from wtforms.validators import DataRequired, ValidationError
 
-from forms.acts import Passphrase, SlipOrder
+from forms.acts import Heeding, Passphrase, SlipOrder
 from forms.fields import DeskForm, Ticks, offered
 from forms.people import Witness
 
@@ -25,7 +25,7 @@ class Together(DeskForm):
             self.sittings.data = list(sitting_ids)
 
 
-class CeremonyTogether(Together):
+class CeremonyTogether(Together, Heeding):
     """The sittings to publish, and the passphrases of their custodians in their order."""
 
     passphrases = FieldList(FormField(Passphrase))

@@ -11,10 +11,10 @@ from survey.core.declared_words import sentences_of
 from survey.core.errors import Fault, NotFoundError, WrongPhaseError
 from survey.core.form import Form
 from survey.core.inspection import Stationing, Unit
-from survey.core.proofreading import Remark, Weight
+from survey.core.proofreading import Weight
 from survey.core.sentence import Sentence
 from survey.core.sitting import Anonymity, Phase, Sitting, hindrances
-from survey.services.proofreading import noted
+from survey.services.proofreading import Noted, noted
 from survey.services.shelves import draft_named, finished, name_in
 from survey.storage.draft_shelf import OWN
 from survey.storage.engine import Books
@@ -160,11 +160,11 @@ def _source(books: Books, name: str, team_id: int) -> tuple[str, Form]:
 class Readiness:
     """What stands between a draft and its publishing.
 
-    ``hindrances`` and remarks that are errors block it; warnings are for thought.
+    ``hindrances`` and remarks that are errors block it; warnings need a tick.
     """
 
     hindrances: tuple[Fault, ...]
-    remarks: tuple[tuple[str, Remark], ...]
+    remarks: tuple[Noted, ...]
 
     @property
     def ready(self) -> bool:

@@ -1,6 +1,8 @@
 """Proofreading a sitting: its forms, its recordings, its page, and what may tell people apart."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from typing import NamedTuple
 
 from forms.look import USUAL
 from forms.paper import Occasion, compiled
@@ -18,31 +20,54 @@ LARGEST_PAGE = 20 * 1024
 """Bytes that a phone with a weak signal can be asked to load, compressed."""
 
 
-def noted(books: Books, sitting: Sitting) -> tuple[tuple[str, Remark], ...]:
-    """Return every remark on ``sitting`` with the title of the form, or its own, it is on."""
+class Noted(NamedTuple):
+    """A remark, and the title of the form or of the sitting that it is on."""
+
+    title: str
+    remark: Remark
+
+    @property
+    def mark(self) -> str:
+        """Return what is ticked once the remark has been thought about: its words, hashed.
+
+        The same remark on copies of a sitting has one mark; other words have another.
+        """
+        said = "|".join((self.title, self.remark.place, self.remark.text))
+        return sha256(said.encode()).hexdigest()[:16]
+
+
+def warnings(found: Iterable[Noted]) -> tuple[Noted, ...]:
+    """Return what needs a tick, each once."""
+    weighed = {one.mark: one for one in found if one.remark.weight is Weight.WARNING}
+    return tuple(weighed.values())
+
+
+def noted(books: Books, sitting: Sitting) -> tuple[Noted, ...]:
+    """Return every remark on ``sitting``."""
     stationing = books.inspection.stationing(sitting.stationing_id)
     unit = books.inspection.unit(stationing.unit_id)
     kept = [books.forms.form(form_id) for form_id in books.sittings.form_ids(sitting.id)]
     forms = [with_people(form, unit) for form in kept]
     on_forms = [
-        (form.title, remark)
+        Noted(form.title, remark)
         for form in forms
         for remark in (
             *remarks(form),
             *remarks_on_background(form, sitting.groups, sitting.anonymity),
         )
     ]
-    on_page = [(sitting.title, remark) for remark in _on_page(sitting, stationing, unit, forms)]
-    return (*on_forms, *on_page, *noted_on_clips(books, sitting.id))
+    on_page = [
+        Noted(sitting.title, remark) for remark in _on_page(sitting, stationing, unit, forms)
+    ]
+    return (*on_forms, *on_page, *_on_clips(books, sitting.id))
 
 
-def noted_on_clips(books: Books, sitting_id: int) -> tuple[tuple[str, Remark], ...]:
-    """Return what should be known of the recordings of the sitting's forms."""
+def _on_clips(books: Books, sitting_id: int) -> tuple[Noted, ...]:
     form_ids = books.sittings.form_ids(sitting_id)
     clips = books.clips.clips(form_ids)
     forms = [(books.forms.form(form_id), clips[form_id]) for form_id in form_ids]
     return tuple(
-        (form.title, remark) for form, own in forms for remark in remarks_on_voice(form, own)
+        Noted(form.title, remark) for form, own in forms for remark in remarks_on_voice(form, own)
     )
 
 

@@ -1,7 +1,7 @@
 """Publishing: freezing the editions, the key ceremony, and taking both back."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from survey.core.account import Account, Deed
@@ -17,6 +17,7 @@ from survey.sealing.custody import Ceremony, ShareDirectory, fingerprint, hold_c
 from survey.sealing.envelope import bucket_for
 from survey.services import trying
 from survey.services.preparing import forms_and_unit, readiness, refuse_published, sitting_of
+from survey.services.proofreading import Noted, warnings
 from survey.storage.engine import Books
 
 
@@ -27,9 +28,10 @@ def publish(
     passphrases: Mapping[str, str],
     shares: ShareDirectory,
     now: datetime,
+    seen: Collection[str] = (),
 ) -> Mapping[str, bytes]:
     """Freeze one sitting as `publish_together` does; return one card per custodian."""
-    return publish_together(books, account, [sitting_id], passphrases, shares, now)
+    return publish_together(books, account, [sitting_id], passphrases, shares, now, seen)
 
 
 def publish_together(
@@ -39,15 +41,17 @@ def publish_together(
     passphrases: Mapping[str, str],
     shares: ShareDirectory,
     now: datetime,
+    seen: Collection[str] = (),
 ) -> Mapping[str, bytes]:
     """Freeze the sittings and make their boxes; return one card per custodian for them all.
 
     Here the key ceremony takes place: every custodian gives a passphrase, gets a card,
     and the private keys are gone when this returns. Cards are kept nowhere else. Every
-    box has a key of its own. Raises `NotReadyError` with everything that is missing;
+    box has a key of its own. ``seen`` are the marks of the warnings that were thought
+    about; they go on record. Raises `NotReadyError` with everything that is missing;
     nothing is published then.
     """
-    sittings = [_publishable(books, account, sitting_id, now) for sitting_id in sitting_ids]
+    sittings = [_publishable(books, account, sitting_id, seen, now) for sitting_id in sitting_ids]
     keepers = {(sitting.custodians, sitting.threshold) for sitting in sittings}
     if len(keepers) != 1:
         words = "一起发布的场次，开箱人和到场人数要一样；不一样的请分开发布"
@@ -68,7 +72,9 @@ def publish_together(
     return ceremony.cards
 
 
-def _publishable(books: Books, account: Account, sitting_id: int, now: datetime) -> Sitting:
+def _publishable(
+    books: Books, account: Account, sitting_id: int, seen: Collection[str], now: datetime
+) -> Sitting:
     """Return the sitting when nothing keeps it from being published; its trial is wiped."""
     if sitting_of(books, account, sitting_id, Deed.PREPARE).phase is Phase.TRIAL:
         trying.end(books, account, sitting_id, now)
@@ -82,7 +88,26 @@ def _publishable(books: Books, account: Account, sitting_id: int, now: datetime)
             if remark.weight is Weight.ERROR
         ]
         raise NotReadyError("还不能发布", [*state.hindrances, *errors])
+    _heed(books, account, sitting, warnings(state.remarks), seen, now)
     return sitting
+
+
+def _heed(
+    books: Books,
+    account: Account,
+    sitting: Sitting,
+    found: Sequence[Noted],
+    seen: Collection[str],
+    now: datetime,
+) -> None:
+    """Put on record which warnings were thought about; raise when one was not."""
+    unseen = [one for one in found if one.mark not in seen]
+    if unseen:
+        words = Sentence("还有 %(n)s 条校对提醒没有打勾；请看过后逐条打勾", n=len(unseen))
+        raise NotReadyError("还不能发布", [Fault("seen", words)])
+    if found:
+        told = "；".join(f"《{one.title}》{one.remark.place}{one.remark.text}" for one in found)
+        books.audit.append(now, account.name, "认可校对提醒", str(sitting.id), told)
 
 
 def _freeze(

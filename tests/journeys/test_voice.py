@@ -55,7 +55,9 @@ class House:
         leader, shares = self.scene.leader, self.works.shares
         passphrases = dict.fromkeys(stage.CUSTODIANS, stage.PASSPHRASE)
         with self.works.store.begin() as books:
-            publishing.publish(books, leader, self.sitting_id, passphrases, shares, NOW)
+            found = preparing.readiness(books, leader, self.sitting_id).remarks
+            asked = self.sitting_id, passphrases, shares, NOW, [one.mark for one in found]
+            publishing.publish(books, leader, *asked)
             running.begin(books, leader, self.sitting_id, NOW)
             boxes = books.boxes.boxes(self.sitting_id)
             key = next(found for box in boxes if (found := books.slips.entrance_of(box.id)))

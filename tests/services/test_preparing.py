@@ -18,11 +18,11 @@ def _draft(hall, **changed):
         return preparing.prepare(books, hall.scene.leader, draft, forms, NOW)
 
 
-def _publish(hall, sitting):
+def _publish(hall, sitting, seen=()):
     passphrases = dict.fromkeys(sitting.custodians, stage.PASSPHRASE)
     with hall.works.store.begin() as books:
         return publishing.publish(
-            books, hall.scene.leader, sitting.id, passphrases, hall.works.shares, NOW
+            books, hall.scene.leader, sitting.id, passphrases, hall.works.shares, NOW, seen
         )
 
 
@@ -180,3 +180,33 @@ def test_what_is_declared_is_said_before_publishing(hall):
         said = preparing.declared_sentences(books, draft)
 
     assert said[0] == "人与人比较：《班子成员民主测评表》"
+
+
+def _warned(hall):
+    """Return a draft that proofreading warns of, and the marks of its warnings."""
+    groups = _group(hall, "a", {"invited": 12})
+    draft = _draft(hall, forms=["cadres"], groups=groups)
+    with hall.works.store.read() as books:
+        found = preparing.readiness(books, hall.scene.leader, draft.id).remarks
+    return draft, [one.mark for one in found]
+
+
+def test_a_warning_that_nobody_ticked_keeps_a_sitting_from_publishing(hall):
+    draft, marks = _warned(hall)
+
+    for seen in ((), marks[1:], ["0" * 16]):
+        with pytest.raises(NotReadyError, match="还有 1 条校对提醒没有打勾"):
+            _publish(hall, draft, seen)
+
+    assert len(marks) == 1
+
+
+def test_a_ticked_warning_goes_on_record_in_its_words(hall):
+    draft, marks = _warned(hall)
+
+    _publish(hall, draft, marks)
+
+    with hall.works.store.read() as books:
+        (told,) = (one for one in books.audit.entries() if one.action == "认可校对提醒")
+    assert told.object == str(draft.id)
+    assert "应到 12 人，按答案能分成 4 种" in told.detail

@@ -35,9 +35,10 @@ def _change(hall, sitting, names):
 def _publish(hall, sitting):
     passphrases = dict.fromkeys(sitting.custodians, stage.PASSPHRASE)
     with hall.works.store.begin() as books:
-        publishing.publish(
-            books, hall.scene.leader, sitting.id, passphrases, hall.works.shares, NOW
-        )
+        found = preparing.readiness(books, hall.scene.leader, sitting.id).remarks
+        seen = [one.mark for one in found]
+        asked = sitting.id, passphrases, hall.works.shares, NOW, seen
+        publishing.publish(books, hall.scene.leader, *asked)
 
 
 def _add(hall, sitting, question=QUESTION, sound=None, **changes):

@@ -1,17 +1,20 @@
 """Publishing: the key ceremony at one table, and the cards shown once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forms.acts import Ceremony
+from forms.acts import Ceremony, Heeding
+from forms.fields import offered
 from survey.core.account import Deed
 from survey.core.sitting import Phase, Sitting
-from survey.services import preparing, proofreading, publishing
+from survey.services import preparing, publishing
+from survey.services.proofreading import Noted, warnings
 from survey.web.desk import pages
 from survey.web.desk.cards import display_names, shown
+from survey.web.faults import said
 from survey.web.guards import account, needs, now
 from survey.web.wiring import books, commit, works
 
@@ -26,13 +29,20 @@ def publish(sitting_id: int) -> ResponseReturnValue:
     if sitting.phase is not Phase.TRIAL:  # publishing ends a trial
         preparing.refuse_published(books(), sitting)
     form = Ceremony()
+    offer_warnings(form, preparing.readiness(books(), account(), sitting_id).remarks)
     names = display_names()
     if form.validate_on_submit():
         with pages.refusals_on(form):
             typed = [entry.form["passphrase"].data for entry in form.passphrases]
             passphrases = dict(zip(sitting.custodians, typed, strict=False))
             cards = publishing.publish(
-                books(), account(), sitting_id, passphrases, works().shares, now()
+                books(),
+                account(),
+                sitting_id,
+                passphrases,
+                works().shares,
+                now(),
+                form.seen.data or (),
             )
             wipe_trials([sitting])
             return render_template(
@@ -42,15 +52,25 @@ def publish(sitting_id: int) -> ResponseReturnValue:
             )
     while len(form.passphrases) < len(sitting.custodians):
         form.passphrases.append_entry()
-    voice = proofreading.noted_on_clips(books(), sitting_id)
     return pages.filled(
         "desk/publish.html",
         form,
         sitting=sitting,
         names=names,
-        voice=voice,
         declared=preparing.declared_sentences(books(), sitting),
     )
+
+
+def offer_warnings(form: Heeding, found: Iterable[Noted]) -> None:
+    """Offer on ``form`` every warning to tick, each once."""
+    told = {
+        one.mark: _("《%(form)s》", form=one.title)
+        + said(one.remark.place)
+        + _("：")
+        + said(one.remark.text)
+        for one in warnings(found)
+    }
+    form.seen.choices = offered(told)
 
 
 def wipe_trials(sittings: Sequence[Sitting]) -> None:

@@ -7,12 +7,12 @@ from flask_babel import gettext as _
 from forms.together import CeremonyTogether, PrintTogether
 from survey.core.account import Deed
 from survey.core.job import JobKind, JobStep, Tell
-from survey.services import publishing, sheaves
+from survey.services import preparing, publishing, sheaves
 from survey.services.jobs import Order
 from survey.services.overview import Held
 from survey.web.desk import jobs, pages
 from survey.web.desk.cards import display_names, shown
-from survey.web.desk.publishing import wipe_trials
+from survey.web.desk.publishing import offer_warnings, wipe_trials
 from survey.web.desk.steps import Step
 from survey.web.desk.together import at_step, page
 from survey.web.guards import account, needs, now
@@ -30,6 +30,8 @@ def publish(stationing_id: int) -> ResponseReturnValue:
     ready = _alike([one for one in drafts if one.ready])
     form = CeremonyTogether()
     form.offer([one.sitting.id for one in ready])
+    states = [preparing.readiness(books(), account(), one.sitting.id) for one in ready]
+    offer_warnings(form, [one for state in states for one in state.remarks])
     custodians = ready[0].sitting.custodians if ready else ()
     if form.validate_on_submit():
         with pages.refusals_on(form):
@@ -42,6 +44,7 @@ def publish(stationing_id: int) -> ResponseReturnValue:
                 dict(zip(custodians, typed, strict=False)),
                 works().shares,
                 now(),
+                form.seen.data or (),
             )
             sittings = [one.sitting for one in chosen]
             wipe_trials(sittings)
