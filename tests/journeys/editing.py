@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from survey.core.account import Role
 from survey.core.inspection import Channels
-from survey.services import accounts, inspecting
+from survey.services import accounts, inspecting, proving
 from survey.web import create_app, wiring
 from survey.web.serving import server_of
 from tests.web.clerks import settings_in
@@ -31,11 +31,11 @@ def house(home: Path) -> Iterator[tuple[Flask, str]]:
     app = create_app(settings_in(home))
     now = datetime.now(UTC)
     with wiring.works_of(app).store.begin() as books:
-        admin = accounts.accept(books, accounts.found(books, now), accounts.hashed(PASSWORD), now)
+        admin = accounts.accept(books, accounts.found(books, now), proving.hashed(PASSWORD), now)
         ordered = inspecting.add_round(books, admin, "第六轮巡察", "常规", now)
         team = inspecting.add_team(books, admin, ordered.id, "县委第四巡察组", now)
         token = accounts.invite(books, admin, "zhou", "周立新", Role.LEADER, (team.id,), now)
-        leader = accounts.accept(books, token, accounts.hashed(PASSWORD), now)
+        leader = accounts.accept(books, token, proving.hashed(PASSWORD), now)
         unit = inspecting.add_unit(books, leader, team.id, "青石镇", "乡镇（街道）", None, now)
         days = date(2026, 11, 1), date(2026, 12, 30)
         inspecting.add_stationing(

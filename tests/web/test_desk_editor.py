@@ -9,6 +9,7 @@ import pytest
 from forms import library
 from survey.core.drafting import questions_of
 from survey.core.questions import KINDS
+from survey.exchange.reading import read_file
 from tests.web.fields_read import fields_of
 
 
@@ -307,10 +308,23 @@ def test_a_form_is_handed_out_as_a_file_that_can_be_read_again(house, leader):
     assert answer.text.startswith(f"id: own{editor.id}\n")
 
 
-def test_an_unfinished_form_is_not_handed_out(editor):
+def test_a_form_is_handed_out_as_a_workbook_that_can_be_brought_back(house, leader):
+    editor = copied(house, leader, "masses")
+
+    answer = leader.get(f"{editor.home}/xlsform")
+    back = read_file(answer.data, "群众问卷.xlsx")
+
+    assert back.findings == ()
+    assert [one.text for one in back.form.questions] == [
+        one.text for one in library.form("masses").questions
+    ]
+
+
+@pytest.mark.parametrize("way", ["file", "xlsform"])
+def test_an_unfinished_form_is_not_handed_out(editor, way):
     editor.order("question s1 text")
 
-    assert editor.clerk.get(f"{editor.home}/file").status_code == 422
+    assert editor.clerk.get(f"{editor.home}/{way}").status_code == 422
 
 
 @pytest.mark.parametrize("name", ["feng", "shen", "jian", "admin", "zheng"])

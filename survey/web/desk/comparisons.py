@@ -8,13 +8,11 @@ from flask_babel import gettext as _
 
 from survey.core.account import Deed
 from survey.services import comparing, preparing
-from survey.web.desk import jobs
+from survey.web.desk import jobs, pages
 from survey.web.guards import account, needs, now
 from survey.web.wiring import books, works
 
 room = Blueprint("comparisons", __name__)
-
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @room.get("/stationings/<int:stationing_id>/units")
@@ -37,7 +35,7 @@ def units_excel(stationing_id: int) -> ResponseReturnValue:
     """Hand out the units side by side as a workbook. The audit log keeps who took it."""
     first = comparing.first_of_round(books(), account(), stationing_id)
     make = partial(comparing.units_xlsx, works().store, account(), stationing_id, now())
-    return jobs.export(first.id, _("各单位对比.xlsx"), _EXCEL, make)
+    return jobs.export(first.id, _("各单位对比.xlsx"), pages.EXCEL, make)
 
 
 @room.get("/sittings/<int:sitting_id>/changes", defaults={"earlier_id": None})
@@ -56,4 +54,4 @@ def changes_excel(sitting_id: int, earlier_id: int) -> ResponseReturnValue:
     """Hand out what changed as a workbook."""
     preparing.sitting_of(books(), account(), sitting_id, Deed.SEE_RESULTS)
     make = partial(comparing.changes_xlsx, works().store, account(), sitting_id, earlier_id, now())
-    return jobs.export(sitting_id, _("与上次对比.xlsx"), _EXCEL, make)
+    return jobs.export(sitting_id, _("与上次对比.xlsx"), pages.EXCEL, make)

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from forms.starting import NewForm
 from forms.writing import dumps
 from survey.core.account import Deed
+from survey.exchange.xlsform_out import xlsform
 from survey.services import designing, shelves
 from survey.web.desk import pages
 from survey.web.guards import account, needs, now
@@ -65,9 +66,17 @@ def take_back(draft_id: int) -> ResponseReturnValue:
 @room.get("/forms/own/<int:draft_id>/file")
 @needs(Deed.PREPARE)
 def file(draft_id: int) -> Response:
-    """Hand out a form as a file."""
+    """Hand out a form as a file of words."""
     form = designing.whole_form(books(), account(), draft_id)
     return pages.download(dumps(form).encode(), f"{form.title}.yaml", "application/yaml")
+
+
+@room.get("/forms/own/<int:draft_id>/xlsform")
+@needs(Deed.PREPARE)
+def workbook(draft_id: int) -> Response:
+    """Hand out a form as an XLSForm workbook."""
+    form = designing.whole_form(books(), account(), draft_id)
+    return pages.download(xlsform(form), f"{form.title}.xlsx", pages.EXCEL)
 
 
 def _new_form() -> NewForm:

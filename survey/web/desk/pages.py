@@ -13,6 +13,8 @@ from survey.core.errors import FaultyError, NotFoundError, NotPermittedError, Su
 from survey.web.faults import said
 from survey.web.wiring import abandon
 
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 def filled(template: str, form: DeskForm, **context: object) -> ResponseReturnValue:
     """Return the page with ``form`` as it was filled in; 422 when it was refused."""

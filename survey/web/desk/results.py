@@ -19,7 +19,6 @@ from survey.web.wiring import books, works
 room = Blueprint("results", __name__)
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PDF = "application/pdf"
 _CSV = "text/csv"
 _XML = "application/xml"
@@ -66,7 +65,7 @@ def pdf(sitting_id: int) -> ResponseReturnValue:
 def excel(sitting_id: int) -> ResponseReturnValue:
     """Hand out every table as an Excel workbook."""
     make = partial(reporting.excel, works().store, account(), sitting_id, now())
-    return jobs.export(sitting_id, _("%(title)s.xlsx", title=_title(sitting_id)), _EXCEL, make)
+    return jobs.export(sitting_id, _("%(title)s.xlsx", title=_title(sitting_id)), pages.EXCEL, make)
 
 
 @room.post("/sittings/<int:sitting_id>/results/csv")
@@ -100,7 +99,7 @@ def rows(sitting_id: int) -> ResponseReturnValue:
         written = reporting.rows if in_spss else reporting.excel_with_rows
         make = partial(written, works().store, account(), sitting_id, now())
         name = _("%(title)s-逐份", title=sitting.title) + (".sav" if in_spss else ".xlsx")
-        return jobs.export(sitting_id, name, _SAV if in_spss else _EXCEL, make)
+        return jobs.export(sitting_id, name, _SAV if in_spss else pages.EXCEL, make)
     return pages.filled("desk/rows_file.html", form, sitting=sitting, withheld=withheld)
 
 
