@@ -17,7 +17,8 @@ from survey.services import accounts, analysing, recounting, reporting
 from survey.services.csv_file import NamedBytes
 from survey.settings import Settings
 from survey.storage.engine import open_store
-from survey.storage.migrating import upgrade
+from survey.storage.migrating import head, revision, upgrade
+from survey.storage.roles import let_door_in
 from survey.web import create_app
 from survey.web.serving import server_of
 from survey.web.wiring import works_of
@@ -56,6 +57,11 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="命令")
 
     init = commands.add_parser("init", help="建库，并给出第一位管理员的一次性链接")
+    init.add_argument(
+        "--roles",
+        action="store_true",
+        help="(PostgreSQL)给答题端建一个只能收票、读不到答案的数据库账号",
+    )
     init.set_defaults(run=_init)
 
     move = commands.add_parser("upgrade", help="把数据库升级到这个版本")
@@ -114,7 +120,7 @@ def _report_arguments(report: argparse.ArgumentParser) -> None:
     report.set_defaults(run=_report)
 
 
-def _init(_: argparse.Namespace) -> int:
+def _init(asked: argparse.Namespace) -> int:
     home = Path(os.environ.get("SURVEY_HOME", "survey-home"))
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     secret = home / "secret"
@@ -123,9 +129,16 @@ def _init(_: argparse.Namespace) -> int:
             file.write(secrets.token_urlsafe(32))
     settings = Settings.from_env()
     upgrade(settings.database)
+    if asked.roles:
+        print(
+            "答题端的数据库账号建好了：只能收票，读不到答案。请用这个地址启动答题端(只显示一次)："
+        )
+        print(f"SURVEY_DATABASE='{let_door_in(settings.database)}' survey serve --door answer")
     store = open_store(settings.database)
     try:
         with store.begin() as books:
+            if asked.roles and books.accounts.accounts():
+                return 0  # this was about the role alone
             token = accounts.found(books, datetime.now(UTC))
     finally:
         store.close()
@@ -145,7 +158,7 @@ def _upgrade(_: argparse.Namespace) -> int:
 
 def _serve(asked: argparse.Namespace) -> int:
     settings = Settings.from_env()
-    upgrade(settings.database)
+    _bring_up_to_date(settings.database, asked.door)
     app = create_app(settings, asked.door)
     print(f"服务已开始：http://{asked.host}:{asked.port}(按 Ctrl+C 结束)")
     try:
@@ -153,6 +166,15 @@ def _serve(asked: argparse.Namespace) -> int:
     finally:
         works_of(app).stop()
     return 0
+
+
+def _bring_up_to_date(database: str, door: str) -> None:
+    """Upgrade the database; the respondents' door may have no right to, and only looks."""
+    if revision(database) == head():
+        return
+    if door == "answer":
+        raise SurveyError("数据库还不是这个版本的；请先在工作台那边运行 survey upgrade")
+    upgrade(database)
 
 
 def _recount(asked: argparse.Namespace) -> int:

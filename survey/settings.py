@@ -64,11 +64,13 @@ class Settings:
         second_factor = env.get("SURVEY_SECOND_FACTOR", "required")
         if second_factor not in ("required", "optional"):
             faults.append(Fault("SURVEY_SECOND_FACTOR", "要写成 required 或 optional"))
+        database = env.get("SURVEY_DATABASE", f"sqlite:///{home / 'survey.db'}")
+        faults += _of_database(database)
         if faults:
             raise SettingsError("设置有误", faults)
         return cls(
             home=home,
-            database=env.get("SURVEY_DATABASE", f"sqlite:///{home / 'survey.db'}"),
+            database=database,
             key_dir=Path(env.get("SURVEY_KEY_DIR", home / "keys")).resolve(),
             secret=secret,
             public_url=public_url,
@@ -86,6 +88,12 @@ class Settings:
     def secure(self) -> bool:
         """Return whether people reach the service by TLS."""
         return self.public_url.startswith("https://")
+
+
+def _of_database(url: str) -> list[Fault]:
+    if url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        return []
+    return [Fault("SURVEY_DATABASE", "要写成 sqlite:///… 或 postgresql://…")]
 
 
 def _in_clear(url: str) -> bool:

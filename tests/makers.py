@@ -119,6 +119,7 @@ def kept_account(books: Books, name: str = "chen", role: Role = Role.MEMBER) -> 
 def forge(store: Store, change: str) -> None:
     """Change the log of deeds as somebody would who holds the database file."""
     with store.writing.begin() as connection:
-        for deed in ("update", "delete"):
-            connection.execute(text(f"DROP TRIGGER IF EXISTS audit_refuses_{deed}"))
+        for deed in ("change",) if store.on_server else ("update", "delete"):
+            table = " ON audit" if store.on_server else ""
+            connection.execute(text(f"DROP TRIGGER IF EXISTS audit_refuses_{deed}{table}"))
         connection.execute(text(change))

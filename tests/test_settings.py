@@ -13,6 +13,7 @@ def test_every_wrong_value_is_reported_at_once(tmp_path):
         "SURVEY_SECRET": "short",
         "SURVEY_PUBLIC_URL": "survey.example",
         "SURVEY_FONT_DIR": str(tmp_path / "nowhere"),
+        "SURVEY_DATABASE": "mysql://localhost/survey",
     }
 
     with pytest.raises(SettingsError) as refused:
@@ -22,6 +23,7 @@ def test_every_wrong_value_is_reported_at_once(tmp_path):
         "SURVEY_SECRET",
         "SURVEY_PUBLIC_URL",
         "SURVEY_FONT_DIR",
+        "SURVEY_DATABASE",
     ]
 
 

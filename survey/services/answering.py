@@ -5,7 +5,7 @@ import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from threading import Lock
+from typing import NamedTuple
 
 from forms.paper import Occasion
 from survey.core import answers, codes
@@ -26,7 +26,7 @@ from survey.services.devices import Venue
 from survey.services.voicing import sounds
 from survey.storage.cast_writer import Cast, CastWriter, Receipt
 from survey.storage.engine import Books, Store
-from survey.storage.gate import Gate
+from survey.storage.gate import Gate, Way
 
 _NAME = re.compile("[0-9a-f]{32}")
 
@@ -49,6 +49,14 @@ class Admission:
     def sitting_id(self) -> int:
         """Return the sitting that the box is of."""
         return self.box.sitting_id
+
+
+class _Remembered(NamedTuple):
+    """The first fields of an admission, the same for all of a box."""
+
+    key: str
+    occasion: Occasion
+    box: Box
 
 
 class Thanks:
@@ -79,9 +87,9 @@ def new_nonce() -> str:
 class Answering:
     """The respondents' side of all open sittings.
 
-    What is frozen while a sitting is open (its editions, box keys, channels as they
-    were when the first respondent came) is read once and remembered; whether a box is
-    open is asked of the database each time.
+    What is frozen while a sitting is open (its editions, box keys) is read once and
+    remembered under what the desk may still change. That, and whether a box is open, is
+    asked of the database each time: another process may have changed it.
     """
 
     def __init__(self, store: Store, writer: CastWriter, pepper: bytes) -> None:
@@ -89,8 +97,7 @@ class Answering:
         self._gate = Gate(store)
         self._writer = writer
         self._pepper = pepper
-        self._boxes: dict[bytes, tuple[str, Occasion, Box]] = {}
-        self._lock = Lock()
+        self._remembered: dict[Way, _Remembered] = {}
 
     def admit(self, code: str, nonce: str = "") -> Admission:
         """Return the admission of an unused slip of an open box; `UnusableCodeError` else.
@@ -103,9 +110,9 @@ class Answering:
         slip = codes.slip_key(code, self._pepper)
         if slip is None:
             raise UnusableCodeError
-        box_id = self._gate.box_of(slip, late=bool(nonce))
-        if box_id is not None:
-            return self._admission(box_id, slip)
+        way = self._gate.way(slip, late=bool(nonce))
+        if way is not None:
+            return self._admission(way, slip)
         holding = self._holding(nonce)
         if holding is None:
             raise UnusableCodeError
@@ -120,25 +127,26 @@ class Answering:
         found = self._gate.entrance(key)
         if found is None:
             raise NotFoundError("没有这个公开码；请核对网址")
-        box_id, state, called = found
+        way, state, called = found
         if state is BoxState.DRAFT:
             raise EntranceNotOpenError("这次调查还没有开始")
-        kept = self._holding(nonce) == box_id
+        holding = self._holding(nonce)
+        kept = holding is not None and holding.box_id == way.box_id
         over = state is not BoxState.OPEN or (called and not nonce)
         if over and not kept:
             raise EntranceClosedError("这次调查已经截止")
-        return self._admission(box_id, None, kept=kept)
+        return self._admission(way, None, kept=kept)
 
     def occasion(self, key: str) -> Occasion:
         """Return the occasion of `Admission.key`, also after its closing."""
         sitting_id, _, rest = key.partition("-")
         if not (sitting_id.isascii() and sitting_id.isdigit() and len(sitting_id) < 12):
             raise NotFoundError("没有这一页")
-        with self._store.read() as books:
-            boxes = (*books.boxes.boxes(int(sitting_id)), books.boxes.trial(int(sitting_id)))
-        for box in filter(None, boxes):
-            if rest.startswith(_short(box.form_hash)):
-                return self._admission(box.id, None).occasion
+        with self._store.look() as books:
+            trial = books.boxes.trial(int(sitting_id))
+            for box in filter(None, (*books.boxes.boxes(int(sitting_id)), trial)):
+                if rest.startswith(_short(box.form_hash)):
+                    return _occasion(books, box)
         raise NotFoundError("没有这一页")
 
     def sound(self, name: str) -> tuple[str, bytes]:
@@ -150,30 +158,24 @@ class Answering:
 
     def venue(self, sitting_id: int) -> Venue:
         """Return what a device of the team offers in the sitting now."""
-        with self._store.read() as books:
+        with self._store.look() as books:
             return devices.venue(books, sitting_id)
 
-    def forget(self) -> None:
-        """Read everything afresh when next asked: the desk changed a channel."""
-        with self._lock:
-            self._boxes.clear()
-
-    def _holding(self, nonce: str) -> bytes | None:
+    def _holding(self, nonce: str) -> Way | None:
         return self._gate.holding(rid(nonce.encode())) if nonce else None
 
-    def _admission(self, box_id: bytes, slip: SlipKey | None, *, kept: bool = False) -> Admission:
-        key, occasion, box = self._boxes.get(box_id) or self._remember(box_id)
-        return Admission(key, occasion, box, slip, kept)
+    def _admission(self, way: Way, slip: SlipKey | None, *, kept: bool = False) -> Admission:
+        remembered = self._remembered.get(way) or self._remember(way)
+        return Admission(*remembered, slip, kept)
 
-    def _remember(self, box_id: bytes) -> tuple[str, Occasion, Box]:
-        with self._store.read() as books:
-            box = books.boxes.box(box_id)
+    def _remember(self, way: Way) -> _Remembered:
+        with self._store.look() as books:
+            box = books.boxes.box(way.box_id)
             occasion = _occasion(books, box)
         mark = hashlib.sha256(repr(_changeable(occasion)).encode()).digest()
         key = f"{box.sitting_id}-{_short(box.form_hash)}{_short(mark)}"
-        with self._lock:
-            self._boxes[box_id] = key, occasion, box
-        return key, occasion, box
+        self._remembered[way] = _Remembered(key, occasion, box)
+        return self._remembered[way]
 
     def cast(
         self,

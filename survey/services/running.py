@@ -14,12 +14,14 @@ from survey.storage.engine import Books
 GRACE = timedelta(minutes=5)
 """How long after the last call those who are filling in have at least."""
 
+STIR_AFTER = timedelta(hours=1)
+"""How long what is kept stays as it lies while a sitting is open."""
+
 COARSE = 5
 """Ballots are told in steps of so many while they come in."""
 
 _ENOUGH_TO_STIR = 10
 _MINUTE = timedelta(minutes=1)
-_STIR_AFTER = timedelta(hours=1)
 
 
 def begin(books: Books, account: Account, sitting_id: int, now: datetime) -> None:
@@ -133,4 +135,4 @@ def stirring_is_due(new_ballots: int, since_last: timedelta) -> bool:
     Fewer than ten new ballots stirred at once would stand out between two copies of
     the database.
     """
-    return new_ballots >= _ENOUGH_TO_STIR and since_last >= _STIR_AFTER
+    return new_ballots >= _ENOUGH_TO_STIR and since_last >= STIR_AFTER

@@ -65,7 +65,7 @@ _ALL = Wanted()
 class AuditLog:
     """Deeds at the desk, never a respondent's.
 
-    A changed, inserted or removed entry breaks the chain; SQLite refuses to change or
+    A changed, inserted or removed entry breaks the chain; the database refuses to change or
     remove one. Entries cut off at the end are missed by whoever noted a later hash.
     """
 

@@ -63,6 +63,7 @@ class BallotBox:
 
     def wipe_trial(self, sitting_id: int) -> None:
         """Delete the trial's box with its shared code and everything in it."""
+        self.halt_casts()
         trial = select(BoxRow.id).where(BoxRow.sitting_id == sitting_id, BoxRow.trial)
         for kind in (SealedRow, EntranceRow):
             self._session.execute(delete(kind).where(kind.box_id.in_(trial)))

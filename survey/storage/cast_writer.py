@@ -12,7 +12,7 @@ from survey.core.errors import BusyError
 from survey.storage.casting import Cast, Casting, Receipt, SpoiltError
 from survey.storage.engine import Store
 from survey.storage.faults import reason
-from survey.storage.stirring import stir
+from survey.storage.stirring import come_since, stir
 
 __all__ = ["Cast", "CastWriter", "NotKeptError", "Receipt", "stir"]
 
@@ -47,9 +47,9 @@ class CastWriter:
     """
 
     def __init__(self, store: Store, capacity: int = 4096) -> None:
-        self.dropped_since_stir = 0
         self._store = store
         self._capacity = capacity
+        self._dropped = 0
         self._casting = Casting(store.engine.dialect)
         self._changed = Condition()
         self._casts: deque[_Waiting] = deque()
@@ -96,6 +96,13 @@ class CastWriter:
             self._changed.notify()
         done.result()
 
+    def unstirred(self) -> int:
+        """Return how many ballots were kept since the last stirring, by all who write here.
+
+        In a file nobody can tell what another process wrote; each counts its own.
+        """
+        return come_since(self._store.engine) if self._store.on_server else self._dropped
+
     def _run(self) -> None:
         stirs: Sequence[Future[None]] = ()
         group: Sequence[_Waiting] = ()
@@ -127,7 +134,7 @@ class CastWriter:
             for done in stirs:
                 done.set_exception(error)
         else:
-            self.dropped_since_stir = 0
+            self._dropped = 0
             for done in stirs:
                 done.set_result(None)
 
@@ -144,7 +151,7 @@ class CastWriter:
         except Exception as error:
             _refuse(group, reason(error))
         else:
-            self.dropped_since_stir += receipts.count(Receipt.KEPT)
+            self._dropped += receipts.count(Receipt.KEPT)
             for waiting, receipt in zip(group, receipts, strict=True):
                 waiting.receipt.set_result(receipt)
 

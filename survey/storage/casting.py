@@ -1,6 +1,6 @@
 """One cast: use the slip and keep the sealed ballot, in two statements, or tell why not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,7 +10,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 from survey.core.codes import SlipKey
 from survey.storage import locks
 from survey.storage.faults import reason
-from survey.storage.statements import Statement, Values
+from survey.storage.statements import Statement
 from survey.storage.tables.collection import SEAL
 
 
@@ -93,34 +93,49 @@ class Casting:
         locks.for_casting(connection)
         cursor = connection.connection.cursor()
         try:
-            return [self._receipt(cursor, cast) for cast in casts]
+            return self._receipts(cursor, [_Taken(cast) for cast in casts])
         except Exception as error:
             raise SpoiltError(reason(error)) from None  # the driver may quote the row
         finally:
             cursor.close()
 
-    def _receipt(self, cursor: DBAPICursor, cast: Cast) -> Receipt:
-        values = {"box": cast.box_id, "rid": cast.rid, "sealed": cast.sealed}
-        if cast.slip is None:
-            return self._by_shared_code(cursor, values)
-        return self._by_slip(cursor, cast.slip.kind, {**values, "slip": cast.slip.hash})
-
-    def _by_slip(self, cursor: DBAPICursor, kind: str, values: Values) -> Receipt:
-        if self._use[kind].changed(cursor, values):
-            if not self._keep.changed(cursor, values):
+    def _receipts(self, cursor: DBAPICursor, taken: Sequence["_Taken"]) -> list[Receipt]:
+        """Use all slips, keep the ballots of those that were good, ask after the others."""
+        for kind, use in self._use.items():
+            group = [one for one in taken if one.kind == kind]
+            used = use.changed_each(cursor, [one.values for one in group])
+            for one, was_used in zip(group, used, strict=True):
+                one.good = was_used
+        group = [one for one in taken if one.good]
+        kept = self._keep.changed_each(cursor, [one.values for one in group])
+        for one, was_kept in zip(group, kept, strict=True):
+            if was_kept:
+                one.receipt = Receipt.KEPT
+            elif one.kind:
                 raise UnfitError
-            return Receipt.KEPT
-        kept, alive = self._slip_fate[kind].told(cursor, values)
-        if not kept:
-            return Receipt.UNUSABLE
-        return Receipt.STALE if alive else Receipt.ALREADY
+        return [one.receipt or self._fate(cursor, one) for one in taken]
 
-    def _by_shared_code(self, cursor: DBAPICursor, values: Values) -> Receipt:
-        if self._keep.changed(cursor, values):
-            return Receipt.KEPT
-        kept, is_open = self._shared_fate.told(cursor, values)
+    def _fate(self, cursor: DBAPICursor, one: "_Taken") -> Receipt:
+        if one.kind:
+            kept, alive = self._slip_fate[one.kind].told(cursor, one.values)
+            if not kept:
+                return Receipt.UNUSABLE
+            return Receipt.STALE if alive else Receipt.ALREADY
+        kept, is_open = self._shared_fate.told(cursor, one.values)
         if kept:
             return Receipt.ALREADY
         if is_open:
             raise UnfitError
         return Receipt.CLOSED
+
+
+class _Taken:
+    """A cast that is being written; without a slip it is good until the box says otherwise."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.kind = cast.slip.kind if cast.slip else ""
+        self.values = {"box": cast.box_id, "rid": cast.rid, "sealed": cast.sealed}
+        if cast.slip:
+            self.values["slip"] = cast.slip.hash
+        self.good = cast.slip is None
+        self.receipt: Receipt | None = None

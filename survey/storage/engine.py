@@ -5,22 +5,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from survey.storage import locks
 from survey.storage.accounts import Accounts
 from survey.storage.audit_log import AuditLog
 from survey.storage.ballot_box import BallotBox
 from survey.storage.clip_shelf import ClipShelf
 from survey.storage.draft_shelf import DraftShelf
 from survey.storage.erratum_book import ErratumBook
-from survey.storage.faults import reason
 from survey.storage.form_shelf import FormShelf
 from survey.storage.inspection_book import InspectionBook
 from survey.storage.job_book import JobBook
 from survey.storage.result_shelf import ResultShelf
+from survey.storage.server import engine_on
 from survey.storage.sign_ins import SignIns
 from survey.storage.sitting_book import SittingBook
 from survey.storage.slip_book import SlipBook
@@ -61,28 +61,43 @@ class Books:
 class Store:
     """A database and its connections.
 
-    ``writing`` and ``reading`` share the connections of ``engine``. A transaction to
-    write takes SQLite's write lock at its start, so that none reads first and is
+    ``writing``, ``reading`` and ``asking`` share the connections of ``engine``; the last is
+    for single statements. A transaction to
+    write waits at its start until nobody else writes, so that none reads first and is
     refused when it comes to write; one to read waits for nobody and sees one moment.
+    Casts go another way, and on PostgreSQL they go beside both.
     """
 
     def __init__(self, engine: Engine) -> None:
-        server = engine.dialect.name == "postgresql"
+        self.on_server = engine.dialect.name == "postgresql"
         self.engine = engine
         self.writing = engine.execution_options(**{_IMMEDIATE: True})
-        self.reading = (
-            engine.execution_options(isolation_level="REPEATABLE READ") if server else engine
-        )
+        self.reading = self.asking = engine
+        if self.on_server:
+            self.reading = engine.execution_options(isolation_level="REPEATABLE READ")
+            # One statement is one moment: to begin and to end would be two more ways to the server.
+            self.asking = engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
     def begin(self) -> Iterator[Books]:
         """Open the books to write: commit on leaving, roll back on an error."""
         with Session(self.writing) as session, session.begin():
+            locks.for_writing(session.connection())
             yield _books(session)
 
     @contextmanager
     def read(self) -> Iterator[Books]:
         """Open the books to read, all of them as at one moment; nothing is ever kept."""
+        with Session(self.reading) as session:
+            locks.for_reading(session.connection())
+            yield _books(session)
+
+    @contextmanager
+    def look(self) -> Iterator[Books]:
+        """Open the books as `read` does, for all but slips and sealed ballots.
+
+        A respondents' door has a right to no more, and no stirring waits for it.
+        """
         with Session(self.reading) as session:
             yield _books(session)
 
@@ -94,15 +109,11 @@ class Store:
 def open_store(url: str) -> Store:
     """Return the store at ``url``; SQLite in a file, or PostgreSQL."""
     address = make_url(url)
-    if address.drivername == "postgresql":
-        # SQLAlchemy 2.0 and 2.1 mean different drivers by the bare name.
-        address = address.set(drivername="postgresql+psycopg")
+    if address.get_backend_name() == "postgresql":
+        return Store(engine_on(address))
     engine = create_engine(address, echo=False, hide_parameters=True)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _set_pragmas)
-        event.listen(engine, "begin", _begin)
-    else:
-        event.listen(engine, "handle_error", _quote_nothing)
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin)
     return Store(engine)
 
 
@@ -119,13 +130,6 @@ def _set_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
 def _begin(connection: Connection) -> None:
     immediate = connection.get_execution_options().get(_IMMEDIATE, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
-
-
-def _quote_nothing(context: ExceptionContext) -> None:
-    """Take out of a driver's error the row that PostgreSQL quotes in it."""
-    error = context.sqlalchemy_exception
-    if isinstance(error, DBAPIError) and isinstance(error.orig, BaseException):
-        error.args = error.orig.args = (reason(error),)
 
 
 def _books(session: Session) -> Books:

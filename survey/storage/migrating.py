@@ -8,6 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
+from survey.storage import locks, roles, server
 from survey.storage.engine import open_store
 
 
@@ -18,8 +19,14 @@ def upgrade(url: str) -> None:
         with store.writing.connect() as connection:
             _let_tables_be_rebuilt(connection)
             with connection.begin():
+                locks.for_upgrading(connection)
+                if store.on_server:
+                    server.refuse_unfit(connection)
                 command.upgrade(configuration(connection), "head")
                 _check_references(connection)
+                if store.on_server:
+                    server.settle(connection)
+                    roles.renew(connection)
     finally:
         store.close()
 

@@ -6,6 +6,7 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from survey.core.codes import SlipHashes
+from survey.storage import locks
 from survey.storage.lookup import found, kept
 from survey.storage.tables.collection import BoxRow, EntranceRow, SlipRow
 
@@ -30,6 +31,7 @@ class SlipBook:
 
     def void_unused(self, box_id: bytes) -> int:
         """Delete the box's unused slips, count them as voided, and return how many."""
+        locks.for_closing(self._session.connection())  # casts take slips in any order
         box = found(self._session, BoxRow, box_id, lock=True)
         unused = delete(SlipRow).where(SlipRow.box_id == box_id)
         voided = self._session.connection().execute(unused).rowcount

@@ -1,6 +1,6 @@
 """Statements for the hot path: in the driver's own words, without SQLAlchemy between."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Dialect, text
@@ -21,6 +21,20 @@ class Statement:
         """Run the statement; return whether it changed a row."""
         self._run(cursor, values)
         return cursor.rowcount == 1
+
+    def changed_each(self, cursor: DBAPICursor, each: Sequence[Values]) -> list[bool]:
+        """Run the statement for each; return, in order, whether it changed a row.
+
+        A server is sent all of them at once and answers all at once.
+        """
+        if self._order is not None or not each:
+            return [self.changed(cursor, values) for values in each]
+        asked: Any = cursor
+        asked.executemany(self._sql, each, returning=True)
+        changed = [asked.rowcount == 1]
+        while asked.nextset():
+            changed.append(asked.rowcount == 1)
+        return changed
 
     def told(self, cursor: DBAPICursor, values: Values) -> tuple[bool, bool]:
         """Ask the question; return its two answers."""

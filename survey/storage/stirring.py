@@ -3,9 +3,17 @@
 import sqlite3
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
 from survey.core.errors import BusyError
 from survey.storage import locks
+
+# All who cast wait behind a stirring that waits for a reader; so it does not wait long.
+_IMPATIENT = "SET LOCAL lock_timeout = '2s'; SET LOCAL statement_timeout = 0"
+_OTHERS_FIRST = ("55P03", "40P01")  # lock not available, deadlock
+_COME_SINCE = """
+SELECT count(*) FROM sealed WHERE age(xmin) < (SELECT max(age(xmin)) FROM sealed)
+"""
 
 
 def stir(engine: Engine) -> None:
@@ -39,17 +47,38 @@ def _stir_file(engine: Engine) -> None:
         cursor.close()
         connection.close()
     if hindered:
-        raise BusyError("数据库正在使用，旧的记录没能清掉；请稍后再试")
+        raise _hindered()
 
 
 def _stir_server(engine: Engine) -> None:
-    with engine.begin() as connection:
-        # Before the copy: a slip used between copy and return would live again.
-        locks.for_stirring(connection)
-        for table in ("slip", "sealed"):
-            connection.exec_driver_sql(f"CREATE TEMPORARY TABLE stirred AS TABLE {table}")
-            connection.exec_driver_sql(f"TRUNCATE {table}")
-            connection.exec_driver_sql(
-                f"INSERT INTO {table} SELECT * FROM stirred ORDER BY random()"  # noqa: S608 - our two tables
-            )
-            connection.exec_driver_sql("DROP TABLE stirred")
+    try:
+        with engine.begin() as connection:
+            connection.exec_driver_sql(_IMPATIENT)
+            # Before the copy: a slip used between copy and return would live again.
+            locks.for_stirring(connection)
+            for table in ("slip", "sealed"):
+                connection.exec_driver_sql(f"CREATE TEMPORARY TABLE stirred AS TABLE {table}")
+                connection.exec_driver_sql(f"TRUNCATE {table}")
+                connection.exec_driver_sql(
+                    f"INSERT INTO {table} SELECT * FROM stirred ORDER BY random()"  # noqa: S608 - our two tables
+                )
+                connection.exec_driver_sql("DROP TABLE stirred")
+    except OperationalError as error:
+        if getattr(error.orig, "sqlstate", None) not in _OTHERS_FIRST:
+            raise
+        raise _hindered() from None
+
+
+def _hindered() -> BusyError:
+    return BusyError("数据库正在使用，旧的记录没能清掉；请稍后再试")
+
+
+def come_since(engine: Engine) -> int:
+    """Return how many sealed ballots a server keeps that came after its last stirring.
+
+    A stirring is one transaction, and older than whatever came after it; before the
+    first one, the group of casts that came first takes its place.
+    """
+    with engine.connect() as connection:
+        number: int = connection.exec_driver_sql(_COME_SINCE).scalar_one()
+    return number

@@ -1,14 +1,13 @@
 """The door: two of them, on one app or apart."""
 
-from typing import Any, Literal
+from typing import Any
 
 from flask import Flask, redirect
 from flask.typing import ResponseReturnValue
 
 from survey.settings import Settings
 from survey.web import answer, desk, faults, guards, languages, wiring
-
-Doors = Literal["answer", "desk", "both"]
+from survey.web.wiring import Doors
 
 
 class SurveyApp(Flask):
@@ -22,7 +21,7 @@ class SurveyApp(Flask):
 def create_app(settings: Settings, doors: Doors = "both") -> Flask:
     """Return the app with the doors asked for. A door left out has no routes at all."""
     app = SurveyApp(__name__, static_folder=None, static_url_path="/static")
-    made = wiring.build(settings)
+    made = wiring.build(settings, doors)
     wiring.fit(app, made)
     app.config.update(
         SECRET_KEY=settings.secret,

@@ -5,7 +5,7 @@ from datetime import timedelta
 from threading import Event, Thread
 from time import monotonic
 
-from survey.services.running import stirring_is_due
+from survey.services.running import STIR_AFTER, stirring_is_due
 from survey.storage.cast_writer import CastWriter
 
 _LOOK_EVERY = 60.0  # seconds
@@ -49,6 +49,14 @@ class Upkeep:
 
     def _run(self) -> None:
         while not self._over.wait(_LOOK_EVERY):
-            since = timedelta(seconds=monotonic() - self._last)
-            if self._owed or stirring_is_due(self._writer.dropped_since_stir, since):
+            if self._owed or self._due():
                 self.stir()
+
+    def _due(self) -> bool:
+        since = timedelta(seconds=monotonic() - self._last)
+        try:
+            # Counting takes longer than looking at the clock.
+            return since >= STIR_AFTER and stirring_is_due(self._writer.unstirred(), since)
+        except Exception as error:
+            _LOG.error("nobody knows whether stirring is due: %s", type(error).__name__)
+            return False

@@ -3,7 +3,7 @@
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import cast
+from typing import Literal, cast
 
 from flask import Flask, Response, current_app, g, request
 
@@ -17,6 +17,8 @@ from survey.storage.engine import Books, Store, open_store
 from survey.web.passes import Passes
 from survey.web.upkeep import Upkeep
 from survey.web.worker import Worker
+
+Doors = Literal["answer", "desk", "both"]
 
 _NAME = "survey"
 _SAFE = ("GET", "HEAD", "OPTIONS")
@@ -44,17 +46,23 @@ class Works:
         self.store.close()
 
 
-def build(settings: Settings) -> Works:
-    """Return the works, with the cast writer running and interrupted openings finished."""
+def build(settings: Settings, doors: Doors = "both") -> Works:
+    """Return the works, with the cast writer running and interrupted openings finished.
+
+    A respondents' door alone takes ballots in and does nothing else: on a server it has
+    no right to. What lies in a file it stirs, since only it knows what came.
+    """
     store = open_store(settings.database)
     shares = ShareDirectory(settings.key_dir)
-    finish_shredding(store, shares)
     writer = CastWriter(store)
-    writer.start()
     upkeep = Upkeep(writer)
-    upkeep.start()
     worker = Worker(store, lambda: datetime.now(UTC))
-    worker.start()
+    if doors != "answer":
+        finish_shredding(store, shares)
+        worker.start()
+    writer.start()
+    if doors != "answer" or not store.on_server:
+        upkeep.start()
     return Works(
         settings,
         store,

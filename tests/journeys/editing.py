@@ -26,9 +26,9 @@ _FOCUSED = """() => {
 
 
 @contextmanager
-def house(home: Path) -> Iterator[tuple[Flask, str]]:
+def house(home: Path, database: str) -> Iterator[tuple[Flask, str]]:
     """A desk that listens, with a team and a stationing."""
-    app = create_app(settings_in(home))
+    app = create_app(settings_in(home, SURVEY_DATABASE=database))
     now = datetime.now(UTC)
     with wiring.works_of(app).store.begin() as books:
         admin = accounts.accept(books, accounts.found(books, now), proving.hashed(PASSWORD), now)

@@ -1,7 +1,6 @@
 """A team's whole way at the desk in a real browser, on a real server."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -101,10 +100,9 @@ class Desk:
 
 
 @contextmanager
-def listening_at(home: Path) -> Iterator[tuple[Flask, str]]:
+def listening_at(home: Path, database: str) -> Iterator[tuple[Flask, str]]:
     """Serve the desk of ``home`` meanwhile; give the app and its address."""
-    settings = settings_in(home)
-    app = create_app(settings)
+    app = create_app(settings_in(home, SURVEY_DATABASE=database))
     server = server_of(app, "127.0.0.1", 0)
     listening = Thread(target=server.run, daemon=True)
     listening.start()
@@ -116,9 +114,8 @@ def listening_at(home: Path) -> Iterator[tuple[Flask, str]]:
 
 
 @pytest.fixture
-def app_and_address(migrated: Path, tmp_path: Path) -> Iterator[tuple[Flask, str]]:
-    shutil.copy(migrated, tmp_path / "survey.db")
-    with listening_at(tmp_path) as served:
+def app_and_address(database: str, tmp_path: Path) -> Iterator[tuple[Flask, str]]:
+    with listening_at(tmp_path, database) as served:
         yield served
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from typing import NamedTuple
 
 import pytest
@@ -11,7 +12,6 @@ from playwright.sync_api import Browser, Error
 from survey.core.ballot import Source
 from survey.core.device import Device
 from survey.demo import stage
-from survey.storage.migrating import upgrade
 from survey.web import create_app, wiring
 from tests.journeys.sweep import faults
 from tests.journeys.tablet import WRITTEN, Place, Tablet, served, stopped
@@ -51,12 +51,12 @@ class House(NamedTuple):
 
 
 @pytest.fixture
-def house(tmp_path) -> Iterator[House]:
-    upgrade(settings_in(tmp_path).database)
-    respondents = create_app(settings_in(tmp_path), "answer")
+def house(tmp_path, database) -> Iterator[House]:
+    settings = settings_in(tmp_path, SURVEY_DATABASE=database)
+    respondents = create_app(settings, "answer")
     first = served(respondents)
     answer = f"http://127.0.0.1:{first[0].server_port}"
-    team = create_app(settings_in(tmp_path, SURVEY_PUBLIC_URL=answer), "desk")
+    team = create_app(replace(settings, public_url=answer), "desk")
     second = served(team)
     works = wiring.works_of(team)
     scene = stage.build(works, {"a": 5, "b": 5, "c": 5, "v": 5}, spare=0)

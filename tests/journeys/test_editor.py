@@ -1,7 +1,6 @@
 """Making forms in a real browser: by hand, by keyboard alone, without script, and together."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,9 +17,8 @@ NAMES = ("单选", "多选", "测评表", "排序", "数字", "填空", "说明�
 
 
 @pytest.fixture
-def place(migrated: Path, tmp_path: Path) -> Iterator[tuple[object, str]]:
-    shutil.copy(migrated, tmp_path / "survey.db")
-    with house(tmp_path) as made:
+def place(database: str, tmp_path: Path) -> Iterator[tuple[object, str]]:
+    with house(tmp_path, database) as made:
         yield made
 
 

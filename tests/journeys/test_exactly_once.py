@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Error, Page
 
 from survey.demo import stage
-from survey.storage.migrating import upgrade
 from survey.web import create_app, wiring
+from tests.databases import makers
 from tests.gallery.phones import X5, held
 from tests.gallery.replay import listening
 from tests.web.clerks import settings_in
@@ -44,10 +44,10 @@ class Town:
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory) -> Iterator[Town]:
-    settings = settings_in(tmp_path_factory.mktemp("town"))
-    upgrade(settings.database)
-    app = create_app(settings, "answer")
+def town(tmp_path_factory, databases) -> Iterator[Town]:
+    home = tmp_path_factory.mktemp("town")
+    url = makers.migrated(databases, home)
+    app = create_app(settings_in(home, SURVEY_DATABASE=url), "answer")
     works = wiring.works_of(app)
     scene = stage.build(works, {"a": 4 * EACH, "b": 1, "c": 1, "v": 1}, spare=0)
     wire = FaultyWire(app, Random(4))

@@ -14,7 +14,6 @@ from playwright.sync_api import Browser, Error, Page, Response, expect
 from survey.core.codes import Slip
 from survey.demo import stage
 from survey.services import running
-from survey.storage.migrating import upgrade
 from survey.web import create_app, wiring
 from survey.web.serving import server_of
 from tests.web.clerks import settings_in
@@ -56,10 +55,8 @@ class Hall:
 
 
 @pytest.fixture
-def hall(tmp_path) -> Iterator[Hall]:
-    settings = settings_in(tmp_path)
-    upgrade(settings.database)
-    app = create_app(settings, "answer")
+def hall(tmp_path, database) -> Iterator[Hall]:
+    app = create_app(settings_in(tmp_path, SURVEY_DATABASE=database), "answer")
     works = wiring.works_of(app)
     scene = stage.build(works, {"a": 5, "b": 5, "c": 5, "v": 5}, spare=0)
     server = server_of(app, "127.0.0.1", 0)

@@ -1,10 +1,8 @@
 """Results and comparisons in a real browser: for everybody, on a phone, on paper, in grey."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -14,6 +12,8 @@ from survey.core.job import JobKind, JobStep
 from survey.core.sitting import Phase
 from survey.services import jobs, preparing
 from survey.services.jobs import Order
+from tests.databases import makers
+from tests.databases.makers import Databases
 from tests.journeys.test_desk import Desk, listening_at, settle
 from tests.makers import a_sitting
 from tests.reports import sittings
@@ -35,11 +35,10 @@ class Shown:
 
 @pytest.fixture(scope="module")
 def shown(
-    browser: Browser, migrated: Path, tmp_path_factory: pytest.TempPathFactory
+    browser: Browser, databases: Databases, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Shown]:
     home = tmp_path_factory.mktemp("shown")
-    shutil.copy(migrated, home / "survey.db")
-    with listening_at(home) as (app, address):
+    with listening_at(home, makers.migrated(databases, home)) as (app, address):
         desk = Desk(browser, address, app)
         settle(desk)
         addresses = _fill(desk)

@@ -15,7 +15,6 @@ from survey.core.counting import Rules
 from survey.core.voice import LARGEST_SOUND, recorded
 from survey.demo import stage
 from survey.services import preparing, publishing, running, voicing
-from survey.storage.migrating import upgrade
 from survey.web import create_app, wiring
 from survey.web.serving import server_of
 from tests.makers import a_sound
@@ -65,10 +64,8 @@ class House:
 
 
 @pytest.fixture
-def house(tmp_path) -> Iterator[House]:
-    settings = settings_in(tmp_path)
-    upgrade(settings.database)
-    app = create_app(settings)
+def house(tmp_path, database) -> Iterator[House]:
+    app = create_app(settings_in(tmp_path, SURVEY_DATABASE=database))
     works = wiring.works_of(app)
     scene = stage.build(works, {"a": 5, "b": 5, "c": 5, "v": 5}, spare=0)
     plan = scene.sitting.model_copy(update={"id": 0, "rules": Rules()})

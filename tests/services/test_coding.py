@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+import sqlalchemy as sa
 
 from survey.core.coding import Codes, Scope
 from survey.core.errors import NotFoundError, SurveyError, WrongPhaseError
@@ -81,8 +82,9 @@ def test_nothing_is_coded_of_another_sitting_s_text_or_theme(opened):
 
 def test_a_changed_phrase_is_noticed(opened):
     with opened.works.store.begin() as books:
-        books.session.connection().exec_driver_sql(
-            "UPDATE summary SET body = replace(body, ?, ?)", (WORDS, "征地补偿很高")
+        books.session.execute(
+            sa.text("UPDATE summary SET body = replace(body, :said, :forged)"),
+            {"said": WORDS, "forged": "征地补偿很高"},
         )
 
     with pytest.raises(SurveyError, match="不符"):

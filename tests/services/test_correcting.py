@@ -18,7 +18,6 @@ def correct(hall, erratum=SLIP, sitting_id=None):
     with hall.works.store.begin() as books:
         asked = sitting_id or hall.sitting_id, erratum, "错字", NOW
         correcting.correct(books, hall.scene.leader, *asked)
-    hall.works.answering.forget()
 
 
 def move(hall, days):
@@ -29,7 +28,6 @@ def move(hall, days):
         )
         asked = hall.sitting_id, day, "停电", now
         correcting.move_last_day(books, hall.scene.leader, *asked)
-    hall.works.answering.forget()
 
 
 def test_a_correction_is_on_the_paper_and_the_edition_stays(hall):

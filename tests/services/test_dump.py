@@ -11,14 +11,20 @@ from scipy.stats import spearmanr
 
 from survey.core import codes
 from survey.sealing.envelope import rid
+from tests.databases import dump
 
 CANARY = "书记的小舅子承包了食堂"
 NUMBER = 100
 
 
 def _bytes(hall) -> bytes:
-    home = hall.works.settings.home
-    return b"".join(path.read_bytes() for path in sorted(home.glob("survey.db*")))
+    return dump.readable(hall.works.store)
+
+
+def _rows(hall, table: str) -> bytes:
+    """Return the bytes in which the rows of the table lie, in the order in which they lie."""
+    store = hall.works.store
+    return dump.heap(store, table) if store.on_server else dump.readable(store)
 
 
 def _correlation(order: Sequence[int]) -> float:
@@ -72,10 +78,10 @@ def test_no_hash_of_a_code_is_left_after_closing(told):
 
     hall.close()
 
-    dump = _bytes(hall)
+    found = _bytes(hall)
     pepper = hall.works.settings.pepper
     hashes = [value for slip in slips for value in codes.hashes(slip, pepper)]
-    assert [value for value in hashes if value in dump] == []
+    assert [value for value in hashes if value in found] == []
 
 
 def test_where_sealed_ballots_lie_does_not_tell_when_they_came(told):
@@ -83,8 +89,8 @@ def test_where_sealed_ballots_lie_does_not_tell_when_they_came(told):
 
     hall.close()
 
-    dump = (hall.works.settings.home / "survey.db").read_bytes()
-    places = [dump.find(rid(nonce.encode())) for nonce in nonces]
+    found = _rows(hall, "sealed")
+    places = [found.find(rid(nonce.encode())) for nonce in nonces]
     assert min(places) >= 0
     assert _correlation(places) < _chance(NUMBER)
 
@@ -102,8 +108,8 @@ def test_where_answers_lie_after_the_opening_does_not_tell_when_they_came(told):
     grades = [int(value) for value in column.decode().strip("[]").split(",")]
     assert sorted(grades) == [0] * (NUMBER // 2) + [3] * (NUMBER // 2)
     assert _correlation(grades) < _chance(NUMBER)
-    dump = _bytes(hall)
-    places = [dump.find(f"{CANARY}{index:03d}".encode()) for index in range(NUMBER)]
+    found = _rows(hall, "free_text")
+    places = [found.find(f"{CANARY}{index:03d}".encode()) for index in range(NUMBER)]
     assert min(places) >= 0
     assert _correlation(places) < _chance(NUMBER)
 
@@ -136,3 +142,29 @@ def test_the_closing_counts_meet(told):
         for code, box in boxes.items()
         if code != "v"
     )
+
+
+@pytest.mark.only("postgresql")
+@pytest.mark.parametrize("anonymity", ["strict", "rows"])
+def test_what_the_opening_writes_bears_one_mark_and_lies_in_the_order_of_random_names(
+    hall, anonymity
+):
+    with hall.works.store.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE sitting SET anonymity = :to"), {"to": anonymity})
+    for index in range(NUMBER):
+        hall.answer(
+            "c", {hall.first_cell(): "ad"[index % 2], hall.first_text(): f"{CANARY}{index:03d}"}
+        )
+    hall.close()
+
+    hall.open()
+
+    tables = ("free_text", "ballot" if anonymity == "rows" else "answer")
+    for table in tables:
+        rows = f"SELECT xmin::text, box_id, id FROM {table} ORDER BY ctid"  # noqa: S608
+        with hall.works.store.engine.connect() as connection:
+            found = connection.execute(sa.text(rows)).all()
+        assert len({xmin for xmin, _, _ in found}) == 1
+        for box in {box_id for _, box_id, _ in found}:
+            names = [name for _, box_id, name in found if box_id == box]
+            assert names == sorted(names)

@@ -1,8 +1,7 @@
 """Trials: what colleagues try out is counted and wiped, and never meets a real ballot."""
 
-import sqlite3
-
 import pytest
+from sqlalchemy import text
 
 from survey.core.errors import NotFoundError, NotReadyError, OpeningRefused, WrongPhaseError
 from survey.core.sitting import Phase
@@ -99,9 +98,7 @@ def test_a_trial_is_wiped_by_ending_it_and_by_publishing(hall, draft, trial, by)
     assert under_way(hall, draft) is None
     with hall.works.store.read() as books:
         assert len(books.boxes.boxes(draft.id)) == (4 if by == "publishing" else 0)
-    connection = sqlite3.connect(hall.works.settings.home / "survey.db")
-    assert connection.execute("SELECT count(*) FROM sealed").fetchone() == (0,)
-    connection.close()
+        assert books.session.scalar(text("SELECT count(*) FROM sealed")) == 0
     with pytest.raises(NotFoundError):
         hall.works.answering.enter(trial.key)
 

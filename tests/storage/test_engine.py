@@ -1,15 +1,30 @@
 """The store: connections, and the transactions in which books are opened."""
 
+import subprocess
+import sys
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from survey.core.errors import NotFoundError
+from survey.core.errors import NotFoundError, SurveyError
+from survey.storage import locks
+from survey.storage.casting import Casting, Receipt
 from survey.storage.engine import Store, open_store
-from tests.makers import kept_stationing
+from tests.makers import a_cast, kept_box, kept_stationing
 
+SESSION = {
+    "synchronous_commit": "on",
+    "lock_timeout": "15s",
+    "statement_timeout": "5min",
+    "idle_in_transaction_session_timeout": "5min",
+    "log_parameter_max_length_on_error": "0",
+    "transaction_isolation": "read committed",
+    "client_encoding": "UTF8",
+    "application_name": "survey",
+}
 PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": 2,
@@ -20,6 +35,7 @@ PRAGMAS = {
 }
 
 
+@pytest.mark.only("sqlite")
 def test_every_pooled_connection_obeys_the_pragmas(store: Store) -> None:
     with ExitStack() as stack:
         connections = [stack.enter_context(store.engine.connect()) for _ in range(8)]
@@ -30,6 +46,97 @@ def test_every_pooled_connection_obeys_the_pragmas(store: Store) -> None:
         ]
 
     assert in_force == [PRAGMAS] * 8
+
+
+@pytest.mark.only("postgresql")
+def test_every_session_stands_as_it_must_whatever_the_server_says(
+    store: Store, database: str
+) -> None:
+    name = store.engine.url.database
+    with store.engine.begin() as connection:
+        for setting in ("synchronous_commit = off", "lock_timeout = 0", "statement_timeout = 0"):
+            connection.exec_driver_sql(f'ALTER DATABASE "{name}" SET {setting}')
+        connection.exec_driver_sql(
+            f"ALTER DATABASE \"{name}\" SET default_transaction_isolation = 'serializable'"
+        )
+    again = open_store(database)
+
+    with ExitStack() as stack:
+        connections = [stack.enter_context(again.writing.connect()) for _ in range(3)]
+        connections[0].rollback()
+        in_force = [
+            {name: connection.exec_driver_sql(f"SHOW {name}").scalar_one() for name in SESSION}
+            for connection in connections
+        ]
+        reading = stack.enter_context(again.reading.connect())
+        isolation = reading.exec_driver_sql("SHOW transaction_isolation").scalar_one()
+    again.close()
+
+    assert in_force == [SESSION] * 3
+    assert isolation == "repeatable read"
+
+
+@pytest.mark.only("postgresql")
+def test_a_server_that_came_again_costs_nobody_an_error(store: Store, database: str) -> None:
+    with ExitStack() as stack:
+        for _ in range(3):
+            stack.enter_context(store.engine.connect())
+    killer = open_store(database)
+    with killer.engine.connect() as connection:
+        ended = connection.exec_driver_sql(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        ).all()
+    killer.close()
+
+    with ExitStack() as stack:
+        opened = [stack.enter_context(store.read()) for _ in range(3)]
+
+        assert [books.inspection.rounds() for books in opened] == [()] * 3
+    assert len(ended) == 3
+
+
+@pytest.mark.only("postgresql")
+def test_who_writes_at_the_desk_waits_for_who_does(store: Store) -> None:
+    with store.begin() as books:
+        books.inspection.rounds()
+
+        with store.writing.connect() as other:
+            other.exec_driver_sql("SET LOCAL lock_timeout = '50ms'")
+            with pytest.raises(OperationalError, match="LockNotAvailable"):
+                locks.for_writing(other)
+
+
+@pytest.mark.only("postgresql")
+def test_casts_do_not_wait_for_who_writes_at_the_desk(store: Store) -> None:
+    box, (slip,) = kept_box(store, 1)
+
+    with store.begin() as books:
+        books.inspection.add_round("第一轮", "常规")
+        with store.writing.begin() as casting:
+            casting.exec_driver_sql("SET LOCAL lock_timeout = '50ms'")
+            receipts = Casting(store.engine.dialect).receipts(casting, [a_cast(box, slip)])
+
+    assert receipts == [Receipt.KEPT]
+
+
+def test_a_file_needs_no_driver_of_postgresql(tmp_path: Path) -> None:
+    program = (
+        "import sys; from survey.storage.migrating import upgrade; "
+        f"upgrade('sqlite:///{tmp_path / 'survey.db'}'); "
+        "import survey.web; print('psycopg' in sys.modules)"
+    )
+
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+
+    assert (done.stdout, done.stderr) == ("False\n", "")
+
+
+def test_a_missing_driver_is_named_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+
+    with pytest.raises(SurveyError, match=r"survey\[postgres\]"):
+        open_store("postgresql://nobody@localhost/none")
 
 
 def test_leaving_the_books_keeps_what_was_written(store: Store) -> None:
@@ -66,6 +173,7 @@ def test_books_opened_to_read_show_one_moment(store: Store) -> None:
         assert reading.inspection.rounds() == before
 
 
+@pytest.mark.only("sqlite")
 def test_writing_takes_the_lock_before_the_first_look(store: Store) -> None:
     with store.begin() as books:
         books.inspection.rounds()

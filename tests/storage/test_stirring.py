@@ -16,12 +16,8 @@ from survey.storage.cast_writer import Cast, CastWriter, NotKeptError, Receipt
 from survey.storage.casting import Casting
 from survey.storage.engine import Store
 from survey.storage.stirring import stir
+from tests.databases.dump import readable
 from tests.makers import a_cast, kept_box
-
-
-def readable(path: Path) -> bytes:
-    """Every byte of the database, its log included."""
-    return b"".join(file.read_bytes() for file in sorted(path.parent.glob(f"{path.name}*")))
 
 
 def cast_in_turn(store: Store, casts: list[Cast]) -> None:
@@ -71,22 +67,31 @@ def correlation(path: Path, casts: list[Cast]) -> float:
     return float(spearmanr(range(len(casts)), places).statistic)
 
 
-def test_no_used_slip_can_be_read_from_the_file_or_its_log(store: Store, tmp_path: Path) -> None:
+def test_no_used_slip_can_be_read_from_the_file_or_its_log(store: Store) -> None:
     hall = full_hall(store, bucket=256)
     alive = SlipHashes(b"\x11" * 32, b"\x22" * 32)
     with store.begin() as books:
         books.slips.add(hall.box.id, [alive])
-    before = readable(tmp_path / "survey.db")
+    before = readable(store)
 
     stir(store.engine)
 
-    after = readable(tmp_path / "survey.db")
+    after = readable(store)
     assert any(code in before for code in hall.used)
     assert [code.hex() for code in hall.used if code in after] == []
     assert alive.token in after
+
+
+@pytest.mark.only("sqlite")
+def test_stirring_leaves_an_empty_log(store: Store, tmp_path: Path) -> None:
+    full_hall(store, bucket=256)
+
+    stir(store.engine)
+
     assert (tmp_path / "survey.db-wal").stat().st_size == 0
 
 
+@pytest.mark.only("sqlite")
 def test_the_place_of_a_ballot_does_not_tell_when_it_came(store: Store, tmp_path: Path) -> None:
     hall = full_hall(store, bucket=2048)
     checkpointed(store)
@@ -115,18 +120,17 @@ def test_stirring_changes_nothing_that_is_kept(store: Store) -> None:
 
 @pytest.fixture
 def hasty(store: Store) -> Store:
-    """The store with connections that do not wait for others."""
+    """The store with connections that do not wait for others; on a server none waits long."""
 
     def hurry(connection: sqlite3.Connection, *_: object) -> None:
         connection.execute("PRAGMA busy_timeout=0")
 
-    event.listen(store.engine, "checkout", hurry)
+    if not store.on_server:
+        event.listen(store.engine, "checkout", hurry)
     return store
 
 
-def test_a_reader_in_the_way_is_told_and_the_next_stirring_is_clean(
-    hasty: Store, tmp_path: Path
-) -> None:
+def test_a_reader_in_the_way_is_told_and_the_next_stirring_is_clean(hasty: Store) -> None:
     box, (slip, _) = kept_box(hasty, 2)
     cast_in_turn(hasty, [a_cast(box, slip)])
 
@@ -136,7 +140,20 @@ def test_a_reader_in_the_way_is_told_and_the_next_stirring_is_clean(
             stir(hasty.engine)
     stir(hasty.engine)
 
-    assert slip.token not in readable(tmp_path / "survey.db")
+    assert slip.token not in readable(hasty)
+
+
+@pytest.mark.only("postgresql")
+def test_who_chose_his_moment_before_a_stirring_finds_every_ballot(store: Store) -> None:
+    box, slips = kept_box(store, 3)
+    cast_in_turn(store, [a_cast(box, slip) for slip in slips])
+
+    with store.read() as books:
+        books.inspection.rounds()
+        with pytest.raises(BusyError):
+            stir(store.engine)
+
+        assert books.boxes.sealed_count(box.id) == 3
 
 
 def test_a_writer_in_the_way_is_told(hasty: Store) -> None:
@@ -147,19 +164,19 @@ def test_a_writer_in_the_way_is_told(hasty: Store) -> None:
             stir(hasty.engine)
 
 
-def test_the_writer_stirs_between_groups_and_counts_anew(
-    store: Store, writer: CastWriter, tmp_path: Path
-) -> None:
-    box, (first, second) = kept_box(store, 2)
+def test_the_writer_stirs_between_groups_and_counts_anew(store: Store, writer: CastWriter) -> None:
+    box, (earlier, first, second) = kept_box(store, 3)
+    writer.drop(a_cast(box, earlier))
+    writer.stir()
     writer.drop(a_cast(box, first))
-    counted = writer.dropped_since_stir
+    counted = writer.unstirred()
 
     writer.stir()
-    anew = writer.dropped_since_stir
-    written = readable(tmp_path / "survey.db")
+    anew = writer.unstirred()
+    written = readable(store)
     receipt = writer.drop(a_cast(box, second))
 
-    assert (counted, anew, writer.dropped_since_stir) == (1, 0, 1)
+    assert (counted, anew, writer.unstirred()) == (1, 0, 1)
     assert first.token not in written
     assert receipt is Receipt.KEPT
 

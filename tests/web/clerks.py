@@ -14,7 +14,7 @@ from survey.settings import Settings
 
 
 def settings_in(home: Path, **more: str) -> Settings:
-    """Return settings whose everything lies in ``home``."""
+    """Return settings whose everything lies in ``home``, unless ``more`` says otherwise."""
     plain = {"SURVEY_SECRET": "s" * 40, "SURVEY_SECOND_FACTOR": "optional"}
     return Settings.from_env({"SURVEY_HOME": str(home), **plain, **more})
 

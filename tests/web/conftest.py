@@ -1,6 +1,6 @@
 import shutil
-import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,8 +13,9 @@ from survey.core.account import Role
 from survey.demo import stage
 from survey.services import designing, opening, running
 from survey.services.answering import new_nonce
-from survey.storage.migrating import upgrade
 from survey.web import create_app, wiring
+from tests.databases import dump, makers
+from tests.databases.makers import Databases
 from tests.web.clerks import Clerk, settings_in
 
 OTHERS = {
@@ -28,14 +29,32 @@ OTHERS = {
 DRAFT = 4
 """The number of the form that the first team has written."""
 
+Template = tuple[Path, str, stage.Scene]
+"""An installation to be copied: its home, its database and what is played there."""
+
 
 @pytest.fixture(scope="session")
-def staged(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, stage.Scene]:
+def templates() -> dict[tuple[str, str], Template]:
+    """What was made once for all tests, by name and kind of database."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def staged(
+    templates: dict[tuple[str, str], Template],
+    databases: Databases,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Template:
     """A published sitting that takes ballots, a form of its team, a second team, an auditor."""
-    home = tmp_path_factory.mktemp("staged")
-    settings = settings_in(home)
-    upgrade(settings.database)
-    works = wiring.build(settings)
+    known = "staged", databases.kind
+    if known not in templates:
+        templates[known] = _staged(databases, tmp_path_factory.mktemp("staged"))
+    return templates[known]
+
+
+def _staged(databases: Databases, home: Path) -> Template:
+    url = makers.migrated(databases, home)
+    works = wiring.build(settings_in(home, SURVEY_DATABASE=url))
     scene = stage.build(works, {"a": 10, "b": 12, "c": 12, "v": 0}, spare=0)
     with works.store.begin() as books:
         known = books.accounts.credentials(stage.LEADER)
@@ -49,7 +68,7 @@ def staged(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, stage.Scene]
         auditor = books.accounts.add("jian", "简监督", Role.AUDITOR)
         books.accounts.set_password(auditor.id, known.password_hash)
     works.stop()
-    return home, scene
+    return home, url, scene
 
 
 @dataclass
@@ -73,10 +92,7 @@ class House:
 
     def kept(self) -> list[str]:
         """Return everything in the database, save when sessions were last seen."""
-        connection = sqlite3.connect(self.home / "survey.db")
-        lines = [line for line in connection.iterdump() if '"desk_session"' not in line]
-        connection.close()
-        return lines
+        return [line for line in dump.lines(self.works.store) if '"desk_session"' not in line]
 
     def kept_but_ballots(self) -> list[str]:
         """Return what `kept` returns without slips and sealed ballots."""
@@ -101,12 +117,23 @@ WRITTEN = (
 
 @pytest.fixture(scope="session")
 def unsealed(
-    staged: tuple[Path, stage.Scene], tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Path, stage.Scene]:
+    staged: Template,
+    templates: dict[tuple[str, str], Template],
+    databases: Databases,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Template:
     """The staged sitting, answered by everybody, closed and opened; made once."""
-    template, scene = staged
-    home = shutil.copytree(template, tmp_path_factory.mktemp("unsealed") / "home")
-    works = wiring.build(settings_in(home))
+    known = "unsealed", databases.kind
+    if known not in templates:
+        templates[known] = _unsealed(staged, databases, tmp_path_factory.mktemp("unsealed"))
+    return templates[known]
+
+
+def _unsealed(staged: Template, databases: Databases, folder: Path) -> Template:
+    template, database, scene = staged
+    home = shutil.copytree(template, folder / "home")
+    url = databases.copied(database, home)
+    works = wiring.build(settings_in(home, SURVEY_DATABASE=url))
     field = next(
         f"{place}.{slot.key}"
         for place, edition in enumerate(scene.editions)
@@ -129,25 +156,30 @@ def unsealed(
     ]
     opening.open_sitting(works.store, scene.leader, 1, hands, works.shares, works.upkeep.stir, now)
     works.stop()
-    return home, scene
+    return home, url, scene
 
 
 @pytest.fixture
-def opened(unsealed: tuple[Path, stage.Scene], tmp_path: Path) -> Iterator[House]:
+def opened(unsealed: Template, databases: Databases, tmp_path: Path) -> Iterator[House]:
     """The opened sitting, for one test to do with as it likes."""
-    template, scene = unsealed
-    home = shutil.copytree(template, tmp_path / "home")
-    app = create_app(settings_in(home))
-    yield House(app, home, scene)
-    wiring.works_of(app).stop()
+    with _copied(unsealed, databases, tmp_path / "home") as copied:
+        yield copied
 
 
 @pytest.fixture
-def house(staged: tuple[Path, stage.Scene], tmp_path: Path) -> Iterator[House]:
+def house(staged: Template, databases: Databases, tmp_path: Path) -> Iterator[House]:
     """The staged installation, for one test to do with as it likes."""
-    template, scene = staged
-    home = shutil.copytree(template, tmp_path / "home")
-    app = create_app(settings_in(home))
+    with _copied(staged, databases, tmp_path / "home") as copied:
+        yield copied
+
+
+@contextmanager
+def _copied(template: Template, databases: Databases, home: Path) -> Iterator[House]:
+    original, database, scene = template
+    shutil.copytree(original, home)
+    url = databases.copied(database, home)
+    app = create_app(settings_in(home, SURVEY_DATABASE=url))
     slips = {code: list(found) for code, found in scene.slips.items()}
     yield House(app, home, replace(scene, slips=slips))
     wiring.works_of(app).stop()
+    databases.remove(url)

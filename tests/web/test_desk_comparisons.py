@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
+from sqlalchemy import text
 
 from survey.reports.compared.comparison import Dot, Dots, Slope, Slopes
 from survey.web.desk.plots import dot_plot, slope_chart
@@ -115,9 +116,9 @@ def test_a_sitting_left_out_is_named_with_the_reason(opened):
     house, ours, _, _, _ = opened
     with house.works.store.begin() as books:
         sitting = books.sittings.sittings([ours[1].id])[0]
-        books.session.connection().exec_driver_sql(
-            "UPDATE summary SET body = replace(body, '25', '24') WHERE sitting_id = ?",
-            (sitting.id,),
+        books.session.execute(
+            text("UPDATE summary SET body = replace(body, '25', '24') WHERE sitting_id = :id"),
+            {"id": sitting.id},
         )
 
     page = house.clerk("zhou").get(f"/desk/stationings/{ours[0].id}/units").text

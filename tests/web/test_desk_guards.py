@@ -12,7 +12,6 @@ from werkzeug.routing import IntegerConverter, Rule
 from survey.core.account import Deed, Role
 from survey.web import create_app, wiring
 from survey.web.guards import Standing, need_of, needs
-from tests.web.clerks import settings_in
 from tests.web.conftest import DRAFT
 
 OURS = ("zhou", "wu", "zheng")
@@ -330,7 +329,7 @@ def test_a_respondent_never_gets_a_cookie_not_even_in_a_clerks_browser(house):
     ("doors", "shut", "first"), [("answer", "/desk/", "/s"), ("desk", "/s", "/desk/")]
 )
 def test_a_door_left_out_is_not_there(house, doors, shut, first):
-    app = create_app(settings_in(house.home), doors)
+    app = create_app(house.works.settings, doors)
     client = app.test_client()
 
     answers = [client.get(shut), client.get("/")]

@@ -1,6 +1,7 @@
 """People at the desk: their own account, who is let in, who stands back, and four eyes."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pyotp
@@ -11,7 +12,8 @@ from survey.core.account import Role
 from survey.demo.stage import PASSWORD
 from survey.services import sessions
 from survey.web import create_app, wiring
-from tests.web.clerks import Clerk, settings_in
+from tests.databases import dump
+from tests.web.clerks import Clerk
 from tests.web.test_desk_running import hands
 
 SETUP = "/desk/me/second-factor"
@@ -98,7 +100,7 @@ def test_the_secret_stands_in_no_address_and_is_kept_in_no_readable_form(house):
     assert "otpauth" not in page.text
     assert "Location" not in made.headers
     assert page.headers["Cache-Control"] == "no-store"
-    kept = b"".join(path.read_bytes() for path in house.home.glob("survey.db*"))
+    kept = dump.readable(house.works.store)
     assert secret.encode() not in kept
 
 
@@ -184,7 +186,7 @@ def test_a_confirmation_leads_to_no_other_place(house, back):
 def strict(house):
     """The house where everybody must have a second factor."""
     house.works.stop()
-    app = create_app(settings_in(house.home, SURVEY_SECOND_FACTOR="required"))
+    app = create_app(replace(house.works.settings, second_factor=True))
     yield app
     wiring.works_of(app).stop()
 

@@ -220,7 +220,7 @@ def test_closing_stirs_what_was_cast(house, leader):
 
     leader.post("/desk/sittings/1/close", knowing="y")
 
-    assert house.works.writer.dropped_since_stir == 0
+    assert house.works.writer.unstirred() == 0
 
 
 @pytest.mark.parametrize(

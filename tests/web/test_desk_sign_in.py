@@ -1,6 +1,7 @@
 """Coming in: passwords, invitations, sessions, and when they end."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +10,8 @@ from sqlalchemy import text
 from survey.core.account import Role
 from survey.services import accounts, sessions
 from survey.web import create_app, wiring
-from tests.web.clerks import Clerk, settings_in
+from tests.databases import dump
+from tests.web.clerks import Clerk
 
 NOW = datetime(2026, 4, 1, 9, tzinfo=UTC)
 
@@ -155,7 +157,7 @@ def test_the_database_keeps_only_a_hash_of_the_session_id(house):
     with clerk.client.session_transaction("/desk/") as session:
         session_id = session["id"]
 
-    kept = b"".join(path.read_bytes() for path in house.home.glob("survey.db*"))
+    kept = dump.readable(house.works.store)
 
     assert session_id.encode() not in kept
 
@@ -199,9 +201,8 @@ def test_a_session_in_use_lasts_eight_hours_and_no_longer(house):
 
 
 def test_the_cookie_is_strict_and_with_tls_bound_to_the_host(house, tmp_path):
-    home = house.home
     house.works.stop()
-    app = create_app(settings_in(home, SURVEY_PUBLIC_URL="https://survey.example.org"))
+    app = create_app(replace(house.works.settings, public_url="https://survey.example.org"))
 
     secure = Clerk(app).get("/desk/sign-in")
     wiring.works_of(app).stop()

@@ -156,7 +156,7 @@ def test_all_slips_and_posters_come_in_one_file_a_folder_for_each_sitting(house,
     key = slip_key(slips[1][0], house.works.printing.pepper)
     leader.post("/desk/stationings/1/begin", {"sittings": ["3"]})
     with house.works.store.read() as books:
-        assert books.boxes.box(Gate(house.works.store).box_of(key)).sitting_id == 3
+        assert books.boxes.box(Gate(house.works.store).way(key).box_id).sitting_id == 3
 
 
 def test_nothing_is_printed_twice_unless_it_is_voided(leader):
@@ -185,7 +185,7 @@ def test_closing_together_needs_a_tick_while_anybody_may_be_filling_in(house, le
     assert (refused.status_code, early.status_code) == (422, 422)
     assert "还有人可能正在填" in refused.text
     assert phases(house) == [Phase.OPEN, Phase.CLOSED, Phase.CLOSED, Phase.OPEN]
-    assert house.works.writer.dropped_since_stir == 0
+    assert house.works.writer.unstirred() == 0
 
 
 def test_closing_together_before_the_last_day_takes_a_second_member(house, leader):

@@ -71,7 +71,7 @@ def test_the_desk_counts_what_was_tried_and_ends_it(house, leader, key):
     assert "<svg" in shown
     assert "正在试填" in during
     assert leader.client.get(f"/o/{key}").status_code == 404
-    assert house.works.writer.dropped_since_stir == 0
+    assert house.works.writer.unstirred() == 0
     with house.works.store.read() as books:
         assert books.sittings.sitting(2).phase is Phase.DRAFT
 

@@ -4,20 +4,15 @@ import logging
 
 import pytest
 
-from survey.settings import Settings
-from survey.storage.migrating import upgrade
 from survey.web import create_app, wiring
+from tests.web.clerks import settings_in
 
 CANARY = "what somebody answered"
 
 
 @pytest.fixture
-def app(tmp_path):
-    settings = Settings.from_env(
-        {"SURVEY_HOME": str(tmp_path), "SURVEY_SECRET": "a secret of the tests and nothing else"}
-    )
-    upgrade(settings.database)
-    made = create_app(settings)
+def app(tmp_path, database):
+    made = create_app(settings_in(tmp_path, SURVEY_DATABASE=database))
     yield made
     wiring.works_of(made).stop()
 

@@ -17,7 +17,6 @@ from werkzeug.test import Client, TestResponse
 from survey.demo import stage
 from survey.sealing.envelope import rid
 from survey.services import running
-from survey.storage.migrating import upgrade
 from survey.web import create_app, wiring
 from tests.web.clerks import settings_in
 from tests.web.faulty_wire import FaultyWire, LostError
@@ -50,10 +49,8 @@ class Town:
 
 
 @pytest.fixture
-def town(tmp_path) -> Iterator[Town]:
-    settings = settings_in(tmp_path)
-    upgrade(settings.database)
-    app = create_app(settings, "answer")
+def town(tmp_path, database) -> Iterator[Town]:
+    app = create_app(settings_in(tmp_path, SURVEY_DATABASE=database), "answer")
     yield Town(app, stage.build(wiring.works_of(app), PEOPLE, spare=0))
     wiring.works_of(app).stop()
 

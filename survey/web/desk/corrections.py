@@ -11,7 +11,7 @@ from survey.core.sitting import Sitting
 from survey.services import correcting, preparing
 from survey.web.desk import pages
 from survey.web.guards import account, needs, now
-from survey.web.wiring import books, commit, works
+from survey.web.wiring import books, commit
 
 room = Blueprint("corrections", __name__)
 
@@ -54,7 +54,6 @@ def correct(sitting_id: int) -> ResponseReturnValue:
 
 def _done(sitting_id: int, said: str) -> ResponseReturnValue:
     commit()
-    works().answering.forget()
     flash(said)
     return redirect(url_for(".corrections", sitting_id=sitting_id))
 

@@ -12,7 +12,7 @@ from survey.web.desk import pages
 from survey.web.desk.leads import lead_of
 from survey.web.desk.steps import next_due, step_of
 from survey.web.guards import account, needs, now
-from survey.web.wiring import books, commit, works
+from survey.web.wiring import books, commit
 
 room = Blueprint("stationings", __name__)
 
@@ -76,7 +76,6 @@ def channels(stationing_id: int) -> ResponseReturnValue:
             asked = stationing_id, form.channels, now(), reason
             inspecting.set_channels(books(), account(), *asked)
             commit()
-            works().answering.forget()
             flash(_("联系方式保存好了。"))
             return redirect(url_for(".stationing", stationing_id=stationing_id))
     unit = books().inspection.unit(shown.unit_id)

