@@ -134,8 +134,8 @@ def team(desk: Desk) -> Desk:
     return desk
 
 
-def settle(desk: Desk) -> None:
-    """Make people, a unit and a stationing."""
+def enlist(desk: Desk) -> int:
+    """Make a round, a team and its people; return the team."""
     now = datetime.now(UTC)
     with desk.works.store.begin() as books:
         admin = accounts.accept(books, accounts.found(books, now), proving.hashed(PASSWORD), now)
@@ -148,7 +148,15 @@ def settle(desk: Desk) -> None:
         leader = books.accounts.by_name("zhou")
         for name in ("wu", "zheng"):
             team_service.vouch(books, leader, its_team.id, books.accounts.by_name(name).id, now)
-        unit = inspecting.add_unit(books, leader, its_team.id, "青石镇", "乡镇（街道）", None, now)
+    return its_team.id
+
+
+def settle(desk: Desk) -> None:
+    """Make people, a unit and a stationing."""
+    team_id, now = enlist(desk), datetime.now(UTC)
+    with desk.works.store.begin() as books:
+        leader = books.accounts.by_name("zhou")
+        unit = inspecting.add_unit(books, leader, team_id, "青石镇", "乡镇（街道）", None, now)
         people = [Member(name=name) for name in ("林国栋", "陈慧", "赵明远")]
         inspecting.set_roster(books, leader, unit.id, people, now)
         days = date(2026, 11, 1), date(2026, 12, 30)
