@@ -11,9 +11,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import sync_playwright
 
 from survey.storage.migrating import upgrade
-from tests.handbook.pictures import Album
-from tests.handbook.walk import Walk
-from tests.journeys.test_desk import Desk, listening_at
+from tests.handbook.walk import take
 
 DOCS = Path(__file__).parents[2] / "docs" / "pictures"
 
@@ -24,19 +22,14 @@ def main() -> None:
     parser.add_argument("out", nargs="?", type=Path, default=DOCS, metavar="OUT")
     out = parser.parse_args().out
     out.mkdir(parents=True, exist_ok=True)
-    album = Album(out)
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         home = Path(folder)
         upgrade(f"sqlite:///{home / 'survey.db'}")
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
-        with listening_at(home) as (app, address):
-            desk = Desk(browser, address, app)
-            Walk(desk, album, browser, home).go()
-            desk.leave()
+        take(browser, home, out)
         browser.close()
-    assert not album.missing(), album.missing()
 
 
 if __name__ == "__main__":
