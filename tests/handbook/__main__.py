@@ -24,11 +24,12 @@ def main() -> None:
     out.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         home = Path(folder)
-        upgrade(f"sqlite:///{home / 'survey.db'}")
+        database = f"sqlite:///{home / 'survey.db'}"
+        upgrade(database)
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
-        take(browser, home, out)
+        take(browser, home, database, out)
         browser.close()
 
 

@@ -22,10 +22,10 @@ ROSTER = "林国栋，党委书记\n陈慧，镇长\n赵明远，纪委书记"
 INVITED = (12, 20, 40)
 
 
-def take(browser: Browser, home: Path, out: Path) -> None:
-    """Go the way at a desk whose empty database lies in ``home``; keep its pictures in ``out``."""
+def take(browser: Browser, home: Path, database: str, out: Path) -> None:
+    """Go the way at a desk on an empty ``database``; keep its pictures in ``out``."""
     album = Album(out)
-    with at_desk.listening_at(home) as (app, address):
+    with at_desk.listening_at(home, database) as (app, address):
         desk = Desk(browser, address, app)
         Walk(desk, album, browser, home).go()
         desk.leave()

@@ -1,6 +1,5 @@
 """The way that the handbook tells can be gone, and its pictures taken again."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -13,12 +12,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("br
 
 
 def test_the_way_of_the_handbook_can_be_gone_and_gives_its_pictures(
-    browser: Browser, migrated: Path, tmp_path: Path
+    browser: Browser, database: str, tmp_path: Path
 ) -> None:
-    shutil.copy(migrated, tmp_path / "survey.db")
     out = tmp_path / "pictures"
     out.mkdir()
 
-    take(browser, tmp_path, out)
+    take(browser, tmp_path, database, out)
 
     assert {path.stem for path in out.iterdir()} == set(PICTURES)
