@@ -1,6 +1,5 @@
 """Bringing a questionnaire to the desk in a real browser: a workbook, and a pasted text."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,9 +29,8 @@ C. 公开透明
 
 
 @pytest.fixture
-def hands(browser: Browser, migrated: Path, tmp_path: Path) -> Iterator[Hands]:
-    shutil.copy(migrated, tmp_path / "survey.db")
-    with house(tmp_path) as made:
+def hands(browser: Browser, database: str, tmp_path: Path) -> Iterator[Hands]:
+    with house(tmp_path, database) as made:
         clerk = Hands(browser, *made)
         yield clerk
         clerk.leave()
