@@ -192,7 +192,7 @@ def _lines(
         shared=False,
         invited=sum(groups[box.group].invited or 0 for box in slips),
         issued=sum(box.issued for box in slips),
-        voided=sum(box.voided for box in slips),
+        voided=_voided(slips, told=told),
         unused=sum(box.unused or 0 for box in slips) if told else None,
         returned=sum(box.returned or 0 for box in slips) if told else None,
         digest="",
@@ -206,8 +206,14 @@ def _line(group: Group, box: Box, *, told: bool) -> BoxLine:
         shared=group.way_in is WayIn.SHARED,
         invited=group.invited,
         issued=box.issued,
-        voided=box.voided,
+        voided=_voided([box], told=told),
         unused=box.unused if told else None,
         returned=box.returned if told else None,
         digest=(box.closing_digest or b"").hex(),
     )
+
+
+def _voided(boxes: Sequence[Box], *, told: bool) -> int | None:
+    """Return how many slips were voided; those of a hidden box would tell who came before."""
+    voided = sum(box.voided for box in boxes)
+    return voided if told or not voided else None

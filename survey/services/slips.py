@@ -21,6 +21,7 @@ from survey.storage.engine import Books, Store
 
 MOST_AT_ONCE = 5000
 _LEAST_SPARE = 5
+_VOID = "作废测评码"
 
 PerPage = Literal[24, 10]
 
@@ -83,13 +84,16 @@ def refuse_too_many(
 ) -> None:
     """Raise when the group may not get ``count`` more slips."""
     _, group, box = _box_of(books, account, sitting_id, group_code)
+    voided = box.state is BoxState.OPEN and bool(books.audit.about(_VOID, str(sitting_id)))
     if group.way_in is not WayIn.SLIPS:
         raise SurveyError("“%(group)s”用公开码进入，不发测评码；请打印海报", group=group.label)
     if not 1 <= count <= MOST_AT_ONCE:
         raise SurveyError("一次可印 1 至 %(most)s 张；请改正张数", most=MOST_AT_ONCE)
     if box.state not in (BoxState.DRAFT, BoxState.OPEN):
         raise WrongPhaseError("场次已截止，不能再发测评码")
-    allowed = allowance(group) - _gone(box)
+    if voided and count % COARSE:
+        raise SurveyError("收票的时候作废过，补印要按 %(step)s 的倍数；请改正张数", step=COARSE)
+    allowed = allowance(group) - _gone(box, voided=voided)
     if count > allowed:
         raise SurveyError(
             "“%(group)s”应到 %(invited)s 人，连备用还可以再印 %(allowed)s 张；"
@@ -124,14 +128,14 @@ def keep(
     )
 
 
-def _gone(box: Box) -> int:
+def _gone(box: Box, *, voided: bool) -> int:
     """Return how many slips are alive or used, coarsely once a voiding could tell how many came.
 
-    Whoever voids and then asks for too many would read the difference off the refusal.
+    Whoever voids and then asks for too many would read the difference off the refusal. Nor
+    may he print one by one and look where the next step begins: hence only whole steps.
     """
     gone = box.issued - box.voided
-    told = box.state is BoxState.DRAFT or not box.voided
-    return gone if told else gone // COARSE * COARSE
+    return gone // COARSE * COARSE if voided else gone
 
 
 def allowance(group: Group) -> int:
@@ -157,7 +161,7 @@ def void_unused(
         raise WrongPhaseError("场次已截止，测评码已经失效")
     books.slips.void_unused(box.id)
     detail = f"{group.label}；原因：{reason}"
-    books.audit.append(now, account.name, "作废测评码", str(sitting_id), detail)
+    books.audit.append(now, account.name, _VOID, str(sitting_id), detail)
 
 
 def printed(

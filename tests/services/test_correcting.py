@@ -144,7 +144,47 @@ def test_a_refusal_to_print_too_many_does_not_tell_how_many_have_come(hall):
         said.append(str(refused.value))
         if came == 1:
             with hall.works.store.begin() as books:
-                asked = hall.sitting_id, "a", 3, hall.works.printing, NOW
+                asked = hall.sitting_id, "a", 5, hall.works.printing, NOW
                 hall.scene.slips["a"][:] = slips.issue(books, hall.scene.leader, *asked)
 
     assert said[0] == said[1]
+
+
+def test_slips_printed_one_by_one_after_a_voiding_do_not_count_who_has_come(hall):
+    hall.answer("a", {})
+    with hall.works.store.begin() as books:
+        slips.void_unused(books, hall.scene.leader, hall.sitting_id, "a", "印坏了", NOW)
+
+    asked = hall.works.printing, NOW
+    with hall.works.store.begin() as books:
+        with pytest.raises(SurveyError, match="5 的倍数"):
+            slips.issue(books, hall.scene.leader, hall.sitting_id, "a", 1, *asked)
+        made = slips.issue(books, hall.scene.leader, hall.sitting_id, "a", 5, *asked)
+
+    assert len(made) == 5
+
+
+def test_a_voiding_that_met_no_unused_slip_is_answered_as_any_other(hall):
+    for _ in range(12):
+        hall.answer("a", {})
+
+    with hall.works.store.begin() as books:
+        slips.void_unused(books, hall.scene.leader, hall.sitting_id, "a", "印坏了", NOW)
+        with pytest.raises(SurveyError, match="5 的倍数"):
+            slips.issue(books, hall.scene.leader, hall.sitting_id, "a", 1, hall.works.printing, NOW)
+
+
+def test_the_minutes_do_not_tell_what_was_voided_of_a_group_that_they_hide(hall):
+    for _ in range(3):
+        hall.answer("a", {})
+    for _ in range(12):
+        hall.answer("b", {})
+    with hall.works.store.begin() as books:
+        slips.void_unused(books, hall.scene.leader, hall.sitting_id, "a", "散会了", NOW)
+    hall.close()
+
+    (page,) = read(
+        records.minutes(hall.works.store, hall.scene.leader, hall.sitting_id, CHINA, None)
+    )
+
+    assert "A票班子成员及站所长1212———" in page

@@ -20,15 +20,15 @@ class BoxLine:
     """A box as it was closed.
 
     ``invited`` is ``None`` and ``issued``, ``voided`` and ``unused`` mean nothing where
-    people shared a code. ``unused`` and ``returned`` are ``None`` when withheld: each
-    would give the other.
+    people shared a code. ``voided``, ``unused`` and ``returned`` are ``None`` when withheld:
+    each would give the other; what is voided just before closing leaves none unused.
     """
 
     label: str
     shared: bool
     invited: int | None
     issued: int
-    voided: int
+    voided: int | None
     unused: int | None
     returned: int | None
     digest: str
