@@ -343,6 +343,15 @@ def test_nobody_else_sees_or_changes_a_teams_form(house, editor, name):
     assert house.kept() == before
 
 
+def test_who_waits_for_his_team_copies_no_form(house):
+    with house.works.store.begin() as books:
+        books.accounts.let_wait(books.accounts.by_name("wu").id)
+
+    answer = house.clerk("wu").post("/desk/forms/copies", source="suggestions")
+
+    assert answer.status_code == 404
+
+
 def test_a_team_cannot_be_given_a_form_by_another(house):
     feng = house.clerk("feng")
 

@@ -358,6 +358,22 @@ def test_two_members_close_early_and_both_are_in_the_log(long):
         assert books.sittings.sitting(1).phase == "closed"
 
 
+def test_nobody_confirms_by_a_password_alone_where_codes_are_required(long):
+    long.works.stop()
+    app = create_app(settings_in(long.home, SURVEY_SECOND_FACTOR="required"))
+    leader = Clerk(app)
+    leader.sign_in("zhou")
+    set_up(leader)
+
+    answer = leader.post(CLOSE, {"knowing": "y", "witness": "wu", "witness_password": PASSWORD})
+
+    wiring.works_of(app).stop()
+    assert answer.status_code == 422
+    assert "吴组员（wu）" not in answer.text
+    with long.works.store.read() as books:
+        assert books.sittings.sitting(1).phase == "open"
+
+
 def test_on_the_last_day_one_member_closes(house):
     page = house.clerk("zhou").get(CLOSE).text
 

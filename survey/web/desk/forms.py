@@ -90,7 +90,7 @@ def _team_of(source: str) -> int:
     """Return whose the copy is to be: the team's of the original, else the account's first."""
     own = shelves.draft_named(source)
     if own is None:
-        return account().teams[0]
+        return next(iter(account().teams), 0)  # 0 is no team: who has none yet is refused
     return designing.draft(books(), account(), own).team_id
 
 

@@ -15,13 +15,18 @@ from survey.web.wiring import books, commit, works
 
 
 def call(form: Witness, sitting_id: int, deed: Deed, *, wanted: bool = True) -> None:
-    """Offer on ``form`` who may confirm the deed; ask for nobody where none is ``wanted``."""
+    """Offer on ``form`` who may confirm the deed; ask for nobody where none is ``wanted``.
+
+    Where everybody must have a second factor, nobody confirms by a password alone.
+    """
     if not wanted:
         del form.witness, form.witness_password, form.witness_code
         return
-    able = witnessing.colleagues(books(), account(), sitting_id, deed, now())
+    must = works().settings.second_factor
     names = {
-        one.name: _("%(name)s（%(note)s）", name=one.display_name, note=one.name) for one in able
+        one.name: _("%(name)s（%(note)s）", name=one.display_name, note=one.name)
+        for one in witnessing.colleagues(books(), account(), sitting_id, deed, now())
+        if one.second_factor or not must
     }
     form.witness.choices = offered({"": _("请选"), **names})
 
