@@ -64,19 +64,14 @@ def proved(store: Store, proof: Proof, secret: str, now: datetime) -> Account:
     colleague out. A name that nobody bears is answered and slowed as any other.
     """
     with store.read() as books:
-        pause = delay(books, proof.name, now)
-    if pause:
-        seconds = int(pause.total_seconds()) + 1
-        raise SignInRefused("错的次数多了；请等 %(seconds)s 秒再试", seconds=seconds)
+        _refuse_hasty(books, proof.name, now)
     try:
         account = verified(store, proof.name, proof.password)
-        with store.begin() as books:
-            _refuse_wrong_code(books, account, proof.code, secret, now)
-            books.sign_ins.forget_failures(account.name)
     except SignInRefused:
         with store.begin() as books:
             note_failure(books, proof.name, now)
         raise
+    _refuse_wrong_code(store, account, proof.code, secret, now)
     if account.expired(now):
         words = "这个账号的有效期到 %(day)s 为止，已经停用；还要用，请找管理员延长"
         raise SignInRefused(words, day=account.until)
@@ -103,10 +98,29 @@ def verified(store: Store, name: str, password: str) -> Account:
     return account
 
 
+def _refuse_hasty(books: Books, name: str, now: datetime) -> None:
+    pause = delay(books, name, now)
+    if pause:
+        seconds = int(pause.total_seconds()) + 1
+        raise SignInRefused("错的次数多了；请等 %(seconds)s 秒再试", seconds=seconds)
+
+
 def _refuse_wrong_code(
-    books: Books, account: Account, code: str, secret: str, now: datetime
+    store: Store, account: Account, code: str, secret: str, now: datetime
 ) -> None:
-    if account.second_factor and not second_factor.used(books, account, code, secret, now):
+    """Look at the code and count a failure in one act: tries sent together wait in turn.
+
+    Otherwise all that wait for the slow look at the password would have their codes read.
+    """
+    with store.begin() as books:
+        _refuse_hasty(books, account.name, now)
+        needless = not account.second_factor
+        right = needless or second_factor.used(books, account, code, secret, now)
+        if right:
+            books.sign_ins.forget_failures(account.name)
+        else:
+            note_failure(books, account.name, now)
+    if not right:
         raise _wrong()
 
 

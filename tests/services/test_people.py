@@ -409,3 +409,20 @@ def test_what_the_auditor_takes_away_holds_hashes_and_no_formula(store):
 def test_a_hash_that_is_none_is_refused_with_a_remedy(written):
     with pytest.raises(SurveyError, match="64 个十六进制字符"):
         watching.anchor_of(written)
+
+
+def test_codes_that_are_tried_together_wait_as_if_they_came_in_turn(store, chen, monkeypatch):
+    phone, _ = with_phone(store, chen)
+    later = NOW + DAY
+    real = proving.verified
+
+    def slowly(*asked):
+        with store.begin() as books:
+            for _ in range(6):  # others were refused meanwhile
+                proving.note_failure(books, "chen", later)
+        return real(*asked)
+
+    monkeypatch.setattr(proving, "verified", slowly)
+
+    with pytest.raises(SignInRefused, match="次数多了"):
+        proved(store, code=phone.at(later), now=later)
