@@ -13,7 +13,7 @@ from survey.demo.stage import PASSWORD
 from survey.services import sessions
 from survey.web import create_app, wiring
 from tests.databases import dump
-from tests.web.clerks import Clerk
+from tests.web.clerks import Clerk, settings_in
 from tests.web.test_desk_running import hands
 
 SETUP = "/desk/me/second-factor"
@@ -360,7 +360,8 @@ def test_two_members_close_early_and_both_are_in_the_log(long):
 
 def test_nobody_confirms_by_a_password_alone_where_codes_are_required(long):
     long.works.stop()
-    app = create_app(settings_in(long.home, SURVEY_SECOND_FACTOR="required"))
+    where = {"SURVEY_DATABASE": long.works.settings.database}
+    app = create_app(settings_in(long.home, **where, SURVEY_SECOND_FACTOR="required"))
     leader = Clerk(app)
     leader.sign_in("zhou")
     set_up(leader)
