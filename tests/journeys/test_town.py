@@ -11,7 +11,7 @@ from pypdfium2 import PdfDocument
 
 from survey.demo.respondents import Way, answer
 from tests.journeys import test_desk as at_desk
-from tests.journeys.test_desk import ITEMS, PASSPHRASE, Desk
+from tests.journeys.test_desk import ITEMS, PASSPHRASE, PASSWORD, Desk
 from tests.web.clerks import tokens
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -148,6 +148,8 @@ def _close(desk: Desk) -> None:
     desk.look()
     desk.press("停止进入")
     desk.page.get_by_label("我知道").check()
+    desk.page.get_by_label("第二位同志").select_option("wu")
+    desk.page.get_by_label("他的登录口令").fill(PASSWORD)
     desk.press("封箱")
     assert desk.page.inner_text("main").count("\n票箱已封，等开箱") == 13
     desk.look()
