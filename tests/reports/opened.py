@@ -1,7 +1,9 @@
 """Documents and workbooks opened again, as a reader's program would."""
 
 import io
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 from zipfile import ZipFile
@@ -28,6 +30,52 @@ def markup(file: bytes, name: str) -> Any:
     """Return one part as a tree."""
     with ZipFile(io.BytesIO(file)) as archive:
         return etree.fromstring(archive.read(name))
+
+
+@dataclass(frozen=True)
+class DrawnSeries:
+    """A series of a native chart: what is plotted, and the counts its labels are taken from.
+
+    ``counts`` is ``None`` where labels are what is plotted; what has no label is 0.
+    """
+
+    name: str
+    plotted: tuple[float, ...]
+    counts: tuple[int, ...] | None
+
+
+def series_of(chart: Any) -> list[DrawnSeries]:
+    """Return what a chart draws."""
+    found = []
+    for one in chart.iter("{*}ser"):
+        plotted = tuple(float(v.text) for v in one.find("{*}val").iter("{*}v"))
+        cache = next(one.iter("{*}dlblRangeCache"), None)
+        told = {} if cache is None else {p.get("idx"): p[0].text for p in cache.iter("{*}pt")}
+        seen = {
+            each.find("{*}idx").get("val"): "".join(t.text for t in each.iter("{*}t"))
+            for each in one.iter("{*}dLbl")
+            if each.find("{*}delete") is None
+        }
+        assert seen == told  # whatever a program knows of ranges, it shows the same
+        counts = tuple(int(told.get(str(at), 0)) for at in range(len(plotted)))
+        name = "".join(v.text for v in one.find("{*}tx").iter("{*}v"))
+        parted = cache is not None or next(one.iter("{*}delete"), None) is not None
+        found.append(DrawnSeries(name, plotted, counts if parted else None))
+    return found
+
+
+def charts_in(file: bytes) -> Iterator[list[DrawnSeries]]:
+    """Yield the series of every chart, also of those in workbooks inside."""
+    for name, body in parts(file):
+        if re.search(r"charts/chart\d+\.xml$", name):
+            yield series_of(etree.fromstring(body))
+
+
+def formulas_in(file: bytes) -> Iterator[str]:
+    """Yield every formula of every sheet, also of workbooks inside."""
+    for name, body in parts(file):
+        if "worksheets/sheet" in name:
+            yield from (f.text for f in etree.fromstring(body).iter("{*}f"))
 
 
 def word(file: bytes) -> DocumentType:

@@ -25,7 +25,7 @@ from survey.stats.results import (
     TextResult,
 )
 from tests.reports.makers import CANARY, demo_summary, with_canary
-from tests.reports.opened import parts, sheet_table
+from tests.reports.opened import formulas_in, parts, sheet_table
 
 SUMMARY = demo_summary()
 DANGEROUS = (
@@ -169,7 +169,7 @@ def test_words_stay_words_whatever_they_look_like() -> None:
     rows = list(opened(file)["意见"].iter_rows(min_row=2))
     assert [(row[4].value, row[4].data_type) for row in rows] == [(text, "s") for text in DANGEROUS]
     assert {row[1].value for row in rows} == {"=1+1"}
-    assert not any(b"<f>" in body for name, body in parts(file) if "worksheets/sheet" in name)
+    assert not any("1+1" in formula for formula in formulas_in(file))
     assert not any(b"hyperlink" in body for _, body in parts(file))
 
 
@@ -225,7 +225,7 @@ def test_every_part_is_well_formed(workbook: bytes) -> None:
 def test_sheets_can_be_read_and_printed(book: Workbook) -> None:
     assert book.sheetnames == [
         *("说明", "汇总", "班子成员", "票类对比", "归口", "推算与比较", "检验"),
-        *("问题清单", "意见", "编码表"),
+        *("问题清单", "意见", "编码表", "图的数据"),
     ]
     for sheet in book:
         assert sheet.freeze_panes
@@ -237,7 +237,7 @@ def test_sheets_can_be_read_and_printed(book: Workbook) -> None:
 
 def test_columns_that_name_the_row_stay_in_view_beside_the_figures(book: Workbook) -> None:
     assert {sheet.title: sheet.freeze_panes for sheet in book if sheet.freeze_panes != "A2"} == {
-        **dict.fromkeys(("汇总", "票类对比", "推算与比较", "检验"), "B2"),
+        **dict.fromkeys(("汇总", "票类对比", "推算与比较", "检验", "图的数据"), "B2"),
         "班子成员": "D2",
         "归口": "C2",
     }
@@ -268,13 +268,14 @@ def test_a_chart_has_no_title_over_its_bars_and_a_caption_above(
     assert "对领导班子的评价（票数）" in captions
 
 
-def test_every_name_in_the_workbook_leads_to_cells_and_there_is_no_formula(book: Workbook) -> None:
+def test_every_name_in_the_workbook_leads_to_cells(book: Workbook) -> None:
     for name, defined in book.defined_names.items():
         ((sheet, area),) = defined.destinations
         assert book[sheet][area]
         assert defined.attr_text.startswith(f"'{name.partition('.')[0]}'!")
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
-    assert {cell.data_type for cell in cells} <= {"n", "s"}
+    assert {cell.data_type for cell in cells} <= {"n", "s", "f"}
+    assert {cell.parent.title for cell in cells if cell.data_type == "f"} == {"图的数据"}
     assert not any(cell.hyperlink or cell.comment for cell in cells)
     assert all(sheet.sheet_state == "visible" for sheet in book)
 
@@ -316,6 +317,7 @@ def test_a_sheet_without_content_is_left_out() -> None:
         "推算与比较",
         "检验",
         "编码表",
+        "图的数据",
     ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import openpyxl
 import pypdfium2
+import pytest
 from lxml import etree
 
 from survey.stats.inference.results import MeanError
@@ -13,13 +14,16 @@ from survey.stats.results import SittingSummary
 from tests.reports.expected import facts, workbook_facts
 from tests.reports.files_made import WRITERS, every_file, every_sitting, written
 from tests.reports.makers import CANARY, with_canary
-from tests.reports.opened import parts
+from tests.reports.opened import DrawnSeries, charts_in, formulas_in, parts, series_of
 from tests.reports.opened_pdf import described, words_on
 from tests.reports.sittings import (
     SITTINGS,
     given_by_three,
     hidden_class,
 )
+
+PLAIN = re.compile(r"(?:SUM|MAX|IF|\$[A-Z]+\$?\d+|[\d.]+|[-+*/(),:=>])+")
+"""A formula that adds, compares and shares out, and leads nowhere."""
 
 
 @every_file
@@ -66,6 +70,39 @@ def test_charts_and_the_workbooks_behind_them_hold_published_counts_only(name: s
         assert found <= told
 
 
+@every_sitting
+def test_what_diverging_charts_plot_is_reckoned_from_the_counts_they_tell(name: str) -> None:
+    for kind in ("docx", "xlsx"):
+        for series in charts_in(written(name, kind)):
+            counted = [one for one in series if one.counts is not None]
+            air_or_line = [one for one in series if one.counts is None]
+            if counted:
+                sums = [sum(counts) for counts in zip(*(o.counts for o in counted), strict=True)]
+                across = scale(counted[0], sums)
+                for one in counted:
+                    shares = (c / n for c, n in zip(one.counts, sums, strict=True))
+                    assert one.plotted == pytest.approx([across * share for share in shares])
+                begins = air_or_line[0].plotted
+                left = series[1 : series.index(air_or_line[1])]
+                middles = [
+                    begin + sum(one.plotted[at] for one in left) for at, begin in enumerate(begins)
+                ]
+                assert middles == pytest.approx([max(middles)] * len(middles))
+                assert max(map(sum, zip(*(o.plotted for o in series), strict=True))) <= 100.001
+
+
+def scale(series: DrawnSeries, sums: list[int]) -> float:
+    """Return how wide a whole row is, told by one bar of a chart."""
+    bars = zip(series.plotted, series.counts or (), sums, strict=True)
+    return next(plotted * whole / count for plotted, count, whole in bars if count)
+
+
+@every_sitting
+def test_formulas_reckon_with_cells_of_their_own_sheet_alone(name: str) -> None:
+    for kind in ("docx", "xlsx"):
+        assert all(PLAIN.fullmatch(one) for one in formulas_in(written(name, kind)))
+
+
 def score_limits(summary: SittingSummary) -> Iterator[float]:
     """Yield the ends of every interval of a score that the summary publishes."""
     for question in (q for form in summary.inferences.forms for q in form.questions):
@@ -80,8 +117,10 @@ def charted(file: bytes) -> Iterator[float]:
     """Yield every number that a chart remembers, or that stands in a workbook behind one."""
     for part, body in parts(file):
         if re.search(r"charts/chart\d+\.xml$", part):
-            cached = etree.fromstring(body).iter("{*}numCache")
-            yield from (float(v.text) for one in cached for v in one.iter("{*}v"))
+            series = series_of(etree.fromstring(body))
+            parted = any(one.counts is not None for one in series)
+            for one in series:
+                yield from one.counts or (() if parted else one.plotted)
         elif part.endswith(".xlsx"):
             for sheet in openpyxl.load_workbook(io.BytesIO(body)):
                 cells = (cell.value for row in sheet for cell in row)

@@ -29,7 +29,7 @@ from survey.stats.results import (
     SingleResult,
 )
 from tests.reports.makers import CANARY, PEOPLE, demo_summary, distribution, with_canary
-from tests.reports.opened import markup, paragraphs, parts, word, word_table, words
+from tests.reports.opened import markup, paragraphs, parts, series_of, word, word_table, words
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -365,14 +365,14 @@ def chart_of(file: bytes, caption: str) -> tuple[list[tuple[object, ...]], bytes
     body = word(file).element.body
     places = [p for p, one in enumerate(body) if words(one) == caption]
     drawing = body[places[0] - 1]
-    assert drawing.find(".//{*}docPr").get("descr").startswith("百分比堆积条形图")
+    assert drawing.find(".//{*}docPr").get("descr").startswith("左右分开的条形图，分界线左边是好、")
     relation = next(drawing.iter(f"{C}chart")).get(f"{R}id")
     targets = markup(file, "word/_rels/document.xml.rels")
     name = next(one.get("Target") for one in targets if one.get("Id") == relation).lstrip("/")
     chart = markup(file, name)
     assert next(chart.iter(f"{C}externalData")).get(f"{R}id") == "rId1"
     labels = [v.text.replace("\n", "") for v in chart.find(f".//{C}ser/{C}cat").iter(f"{C}v")]
-    series = [[int(v.text) for v in one.iter(f"{C}v")] for one in chart.iter(f"{C}val")]
+    series = [one.counts for one in series_of(chart) if one.counts is not None]
     relations = markup(
         file, str(PurePosixPath(name).parent / "_rels" / f"{PurePosixPath(name).name}.rels")
     )

@@ -16,6 +16,7 @@ from survey.reports.chapters.asked import (
     side_by_side,
 )
 from survey.reports.chapters.cells import missing, n_of, word_cells
+from survey.reports.drawn.figures import stacked_axis
 from survey.reports.tables import (
     WITHHELD,
     Cell,
@@ -239,16 +240,29 @@ def _chart(
     ]
     series.append(Series(start + 2 * len(shares), "未填", Tone.BLANK))
     drawn_title = wording.about(title, str(rows[first][0])) if several else title
-    names = "、".join(one.name for one in series)
-    return Chart(
+    chart = Chart(
         stacked=True,
         label=1 if several else 0,
         series=tuple(series),
         first=first,
         last=last,
         caption=f"{drawn_title}（票数）",
-        words=f"百分比堆积条形图。每条自左至右是{names}的票数，数字见“{title}”表。",
+        words=f"数字是票数，见“{title}”表。",
     )
+    return replace(chart, words=f"{_arranged(chart)}{chart.words}")
+
+
+def _arranged(chart: Chart) -> str:
+    """Return where the parts of a bar stand, for whoever cannot see it."""
+    axis = stacked_axis(chart, ())
+    names = [one.name for one in chart.series]
+    if not axis.turn:
+        return f"堆积条形图，每条自左至右是{'、'.join(names)}。"
+    left, right, aside = (
+        "、".join(names[part])
+        for part in (slice(axis.turn), slice(axis.turn, axis.aside), slice(axis.aside, None))
+    )
+    return f"左右分开的条形图，分界线左边是{left}，右边是{right}；{aside}不算在两边，另放在最右边。"
 
 
 def _overall_block(rows: tuple[Row, ...]) -> tuple[int, int]:

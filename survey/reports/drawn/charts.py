@@ -1,6 +1,7 @@
 """Native charts, drawn with the same hand in the workbook and in the document."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from xlsxwriter.chart import Chart as NativeChart
@@ -9,7 +10,7 @@ from xlsxwriter.workbook import Workbook
 from survey.reports.characters import ems
 from survey.reports.column_widths import lines_in
 from survey.reports.drawn.shades import WHITE, Shade, shades
-from survey.reports.tables import Chart, Series, Table
+from survey.reports.tables import Chart, Row, Series, Table
 
 _HATCHES = ("wide_upward_diagonal", "dark_horizontal", "large_check")
 _EDGE = "#7F7F7F"
@@ -39,6 +40,12 @@ def native_chart(
                 **look,
             }
         )
+    dress(native, chart, height_mm)
+    return native
+
+
+def dress(native: NativeChart, chart: Chart, height_mm: float) -> None:
+    """Set all that is around the bars: axes, legend, and where they stand in the chart."""
     native.set_y_axis(
         {
             "reverse": True,
@@ -51,7 +58,6 @@ def native_chart(
     native.set_legend({"position": "bottom"} if chart.stacked else {"none": True})
     native.set_chartarea({"border": {"none": True}})
     native.set_plotarea({"layout": _layout(chart, height_mm)})
-    return native
 
 
 def natural_height_mm(chart: Chart, names: Sequence[str], width_mm: float) -> float:
@@ -98,7 +104,7 @@ def _looks(chart: Chart, digits: int) -> Iterator[dict[str, object]]:
     """Return fill, edge and labels of every series."""
     for series, shade in zip(chart.series, shades(chart), strict=True):
         if chart.stacked:
-            yield {**_fill(shade), "border": {"color": _EDGE, "width": 0.5}}
+            yield filled(shade)
             continue
         yield {
             "fill": {"color": shade.colour},
@@ -108,6 +114,21 @@ def _looks(chart: Chart, digits: int) -> Iterator[dict[str, object]]:
                 "num_format": _label_format(series, digits),
             },
         }
+
+
+def drawn_rows(table: Table, chart: Chart) -> tuple[Chart, list[Row]]:
+    """Return what is drawn as rows of a sheet of its own, and the chart drawn from there.
+
+    Rows without figures are left out.
+    """
+    columns = (chart.label, *(series.column for series in chart.series))
+    rows = [
+        tuple(row[column] for column in columns)
+        for row in table.rows[chart.first : chart.last + 1]
+        if not isinstance(row[chart.series[0].column], str)
+    ]
+    series = tuple(replace(one, column=at) for at, one in enumerate(chart.series, 1))
+    return replace(chart, label=0, first=0, last=len(rows) - 1, series=series), rows
 
 
 def digits_of(table: Table, chart: Chart) -> int:
@@ -121,17 +142,21 @@ def _label_format(series: Series, digits: int) -> str:
     return f'{number}"%"' if "%" in series.name else number
 
 
-def _fill(shade: Shade) -> dict[str, object]:
-    """Return the fill and labels of one series of a stacked bar."""
-    if shade.hatch is None:
-        return {"fill": {"color": shade.colour}, "data_labels": _labels(dark=shade.dark)}
-    hatch = {"fg_color": shade.colour, "bg_color": WHITE}
-    return {
-        "pattern": {**hatch, "pattern": _HATCHES[shade.hatch % len(_HATCHES)]},
-        "data_labels": {**_labels(), "fill": {"color": WHITE}},
+def filled(shade: Shade, leads: Sequence[Mapping[str, object]] = ()) -> dict[str, object]:
+    """Return the fill, edge and labels of one series of a stacked bar.
+
+    ``leads`` say of every label where it is taken from, if not from the bar.
+    """
+    dark = shade.dark and shade.hatch is None
+    labels: dict[str, object] = {
+        "value": True,
+        "num_format": "0;;",
+        "font": {"color": WHITE if dark else "#000000", "size": 8},
+        "custom": list(leads),
     }
-
-
-def _labels(*, dark: bool = False) -> dict[str, object]:
-    colour = WHITE if dark else "#000000"
-    return {"value": True, "num_format": "0;;", "font": {"color": colour, "size": 8}}
+    look: dict[str, object] = {"border": {"color": _EDGE, "width": 0.5}, "data_labels": labels}
+    if shade.hatch is None:
+        return {**look, "fill": {"color": shade.colour}}
+    labels["fill"] = {"color": WHITE}
+    pattern = _HATCHES[shade.hatch % len(_HATCHES)]
+    return {**look, "pattern": {"fg_color": shade.colour, "bg_color": WHITE, "pattern": pattern}}

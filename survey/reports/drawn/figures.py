@@ -9,7 +9,8 @@ from survey.reports.drawn.shades import Shade, shades
 from survey.reports.tables import Cell, Chart, Kind, Row, Table, Tone
 
 _ROOM = 0.9  # of the drawing; the number stands behind the longest bar
-_GAP = 2  # per cent of a row between what judges and what does not
+GAP = 2
+"""Per cent of a row between what judges and what does not."""
 
 
 @dataclass(frozen=True)
@@ -95,11 +96,12 @@ def blocks(table: Table) -> Iterator[Block]:
 
 
 @dataclass(frozen=True)
-class _Axis:
+class Axis:
     """Where the bars of a drawing stand, in the measure of their numbers.
 
     The series before ``turn`` end at ``middle``, the next begin there; those from
     ``aside`` on stand apart from ``apart`` on. ``whole`` is as wide as the drawing.
+    ``turn`` is 0 where nothing diverges.
     """
 
     whole: float
@@ -119,8 +121,8 @@ def bars(table: Table) -> tuple[Bar, ...]:
     if chart is None:
         return ()
     rows = table.rows[chart.first : chart.last + 1]
-    numbers = [_numbers(row, chart) for row in rows]
-    axis = _axis(chart, numbers) if chart.stacked else _Axis(_longest(table, chart, numbers))
+    numbers = [drawn_numbers(row, chart) for row in rows]
+    axis = stacked_axis(chart, numbers) if chart.stacked else Axis(_longest(table, chart, numbers))
     return tuple(_bar(row, chart, axis, each) for row, each in zip(rows, numbers, strict=True))
 
 
@@ -129,7 +131,7 @@ def legend(chart: Chart) -> tuple[tuple[str, Shade], ...]:
     return tuple(zip((one.name for one in chart.series), shades(chart), strict=True))
 
 
-def _numbers(row: Row, chart: Chart) -> list[float]:
+def drawn_numbers(row: Row, chart: Chart) -> list[float]:
     """Return what is drawn of a row: in per cent of their sum where they share a bar."""
     found = [_number(row[one.column]) for one in chart.series]
     whole = sum(found)
@@ -143,23 +145,23 @@ def _longest(table: Table, chart: Chart, numbers: Sequence[Sequence[float]]) -> 
     return max((each for (each,) in numbers), default=0) / _ROOM
 
 
-def _axis(chart: Chart, numbers: Sequence[Sequence[float]]) -> _Axis:
+def stacked_axis(chart: Chart, numbers: Sequence[Sequence[float]]) -> Axis:
     """Return the axis of stacked bars."""
     tones = [one.tone for one in chart.series]
     judging = [tone for tone in tones if tone in (Tone.GRADE, Tone.AGAINST)]
     turns = [at for at, (one, two) in enumerate(pairwise(judging), 1) if one is not two]
     if len(turns) != 1 or tones[: len(judging)] != judging:
-        return _Axis(100)
+        return Axis(100)
     turn, aside = turns[0], len(judging)
     left, right, rest = (
         max((sum(each[part]) for each in numbers), default=0)
         for part in (slice(turn), slice(turn, aside), slice(aside, None))
     )
-    apart = left + right + (_GAP if rest else 0)
-    return _Axis(apart + rest, turn, left, aside, apart)
+    apart = left + right + (GAP if rest else 0)
+    return Axis(apart + rest, turn, left, aside, apart)
 
 
-def _bar(row: Row, chart: Chart, axis: _Axis, numbers: Sequence[float]) -> Bar:
+def _bar(row: Row, chart: Chart, axis: Axis, numbers: Sequence[float]) -> Bar:
     parts: list[Part] = []
     place = axis.middle - sum(numbers[: axis.turn])
     series = zip(chart.series, shades(chart), numbers, strict=True)

@@ -2,12 +2,23 @@
 
 import io
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from zipfile import ZipFile
 
-from survey.reports.drawn.charts import digits_of, names_beside, native_chart, natural_height_mm
-from survey.reports.tables import Cell, Chart, Table
+from xlsxwriter.worksheet import Worksheet
+
+from survey.reports.drawn.charts import (
+    digits_of,
+    drawn_rows,
+    names_beside,
+    native_chart,
+    natural_height_mm,
+)
+from survey.reports.drawn.diverging import Plot, diverges
+from survey.reports.drawn.label_ranges import workbook_with_counts
+from survey.reports.tables import Chart, Row, Table
 from survey.reports.workbook.sheets import new_workbook
 
 SHEET = "数据"
@@ -41,33 +52,33 @@ def word_chart(table: Table, chart: Chart, day: date, width_mm: float, most_mm: 
 
     Rows without figures are left out: a bar of nothing would look like a result.
     """
-    drawn, rows = _numbers(table, chart)
+    drawn, rows = drawn_rows(table, chart)
     names = names_beside([str(label) for label, *_ in rows], width_mm, most_mm)
     height = min(most_mm, natural_height_mm(drawn, names, width_mm))
     file = io.BytesIO()
     workbook = new_workbook(file, day)
     sheet = workbook.add_worksheet(SHEET)
-    sheet.write_row(0, 1, [series.name for series in drawn.series])
-    for place, (name, (_, *figures)) in enumerate(zip(names, rows, strict=True), 1):
-        sheet.write_string(place, 0, name)
+    named = [(name, *figures) for name, (_, *figures) in zip(names, rows, strict=True)]
+    if diverges(drawn):
+        plot = Plot(drawn, named, 0)
+        plot.write(sheet)
+        native = plot.drawn(workbook, SHEET, height)
+    else:
+        _write(sheet, drawn, named)
+        native = native_chart(workbook, drawn, SHEET, 1, height, digits_of(table, chart))
+    sheet.insert_chart(len(rows) + 2, 0, native)
+    workbook.close()
+    made = workbook_with_counts(file.getvalue())
+    return WordChart(chart_markup(made), made, height)
+
+
+def _write(sheet: Worksheet, chart: Chart, rows: Sequence[Row]) -> None:
+    """Write what is drawn: the names, and a column of figures for every series."""
+    sheet.write_row(0, 1, [series.name for series in chart.series])
+    for place, (name, *figures) in enumerate(rows, 1):
+        sheet.write_string(place, 0, str(name))
         for at, figure in enumerate(figures, 1):
             sheet.write_number(place, at, float(figure))
-    native = native_chart(workbook, drawn, SHEET, 1, height, digits_of(table, chart))
-    sheet.insert_chart(0, len(drawn.series) + 2, native)
-    workbook.close()
-    return WordChart(chart_markup(file.getvalue()), file.getvalue(), height)
-
-
-def _numbers(table: Table, chart: Chart) -> tuple[Chart, list[list[Cell]]]:
-    """Return what is drawn as rows of a sheet of its own, and the chart drawn from there."""
-    columns = (chart.label, *(series.column for series in chart.series))
-    rows = [
-        [row[column] for column in columns]
-        for row in table.rows[chart.first : chart.last + 1]
-        if not isinstance(row[chart.series[0].column], str)
-    ]
-    series = tuple(replace(one, column=at) for at, one in enumerate(chart.series, 1))
-    return replace(chart, label=0, first=0, last=len(rows) - 1, series=series), rows
 
 
 def chart_markup(workbook: bytes) -> str:

@@ -14,9 +14,12 @@ from xlsxwriter.workbook import Workbook
 
 from survey.reports.characters import legal
 from survey.reports.drawn.charts import digits_of, native_chart, natural_height_mm
+from survey.reports.drawn.diverging import diverges
 from survey.reports.drawn.heat import HEAT
+from survey.reports.drawn.label_ranges import workbook_with_counts
 from survey.reports.tables import WITHHELD, Cell, Chart, Table
 from survey.reports.workbook.looks import Looks
+from survey.reports.workbook.plots import PLOTTED, Plots
 from survey.reports.workbook.sizes import (
     HEADING_PIXELS,
     column_pixels,
@@ -64,12 +67,13 @@ class Book:
         self._file = io.BytesIO()
         self._workbook = new_workbook(self._file, day)
         self._looks = Looks(self._workbook)
+        self._plots = Plots()
 
     def tables(self, name: str, heading: str, tables: Sequence[Table]) -> None:
         """Write a sheet of tables under a common heading; none where there are no tables."""
         if not tables:
             return
-        sheet = _Sheet(self._workbook, self._looks, name, tables)
+        sheet = _Sheet(self._workbook, self._looks, self._plots, name, tables)
         sheet.heading(heading)
         for table in tables:
             sheet.table(table)
@@ -78,24 +82,25 @@ class Book:
     def register(self, table: Table, name: str = "", *, filtered: bool = True) -> None:
         """Write a sheet with one list, to be ``filtered``; none where it has no rows."""
         if table.rows:
-            sheet = _Sheet(self._workbook, self._looks, name or table.title, [table])
+            sheet = _Sheet(self._workbook, self._looks, self._plots, name or table.title, [table])
             sheet.register(table, filtered=filtered)
             sheet.finish()
 
     def packed(self) -> bytes:
         """Return the workbook as a file."""
+        self._plots.write(self._workbook, self._looks)
         self._workbook.close()
-        return self._file.getvalue()
+        return workbook_with_counts(self._file.getvalue())
 
 
 class _Sheet:
     """A sheet that takes tables one below the other, ready to be printed."""
 
     def __init__(
-        self, workbook: Workbook, looks: Looks, name: str, tables: Sequence[Table]
+        self, workbook: Workbook, looks: Looks, plots: Plots, name: str, tables: Sequence[Table]
     ) -> None:
         """Begin a sheet whose columns are wide enough for all ``tables``."""
-        self._workbook, self._looks, self._name = workbook, looks, name
+        self._workbook, self._looks, self._name, self._plots = workbook, looks, name, plots
         self._sheet = workbook.add_worksheet(name)
         self._widths = column_pixels(tables)
         for column, width in enumerate(self._widths):
@@ -261,9 +266,11 @@ class _Sheet:
         names = [str(row[chart.label]) for row in table.rows[chart.first : chart.last + 1]]
         millimetres = natural_height_mm(chart, names, _CHART_WIDTH_MM)
         height = round(millimetres * _PIXELS_PER_MM)
-        native = native_chart(
-            self._workbook, chart, self._name, top, millimetres, digits_of(table, chart)
-        )
+        if diverges(chart):
+            native = self._plots.take(table, chart).drawn(self._workbook, PLOTTED, millimetres)
+        else:
+            digits = digits_of(table, chart)
+            native = native_chart(self._workbook, chart, self._name, top, millimetres, digits)
         native.set_title({"none": True})  # or else programs write the one series' name over it
         native.set_size({"width": _CHART_PIXELS, "height": height})
         self._sheet.insert_chart(self._row, 0, native, {"description": chart.words})
