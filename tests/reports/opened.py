@@ -14,6 +14,7 @@ from lxml import etree
 from openpyxl.workbook.workbook import Workbook
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_RECKONED = re.compile(r"(?:SUM|MAX|IF|\$[A-Z]+\$?\d+|[\d.]+|[-+*/(),:=>])+")
 
 
 def parts(file: bytes) -> Iterator[tuple[str, bytes]]:
@@ -76,6 +77,11 @@ def formulas_in(file: bytes) -> Iterator[str]:
     for name, body in parts(file):
         if "worksheets/sheet" in name:
             yield from (f.text for f in etree.fromstring(body).iter("{*}f"))
+
+
+def reckons(formula: str) -> bool:
+    """Return whether a formula only adds, compares and shares out cells of its own sheet."""
+    return bool(_RECKONED.fullmatch(formula))
 
 
 def word(file: bytes) -> DocumentType:
