@@ -21,7 +21,6 @@ from survey.storage.engine import Books, Store
 
 MOST_AT_ONCE = 5000
 _LEAST_SPARE = 5
-_VOID = "作废测评码"
 
 PerPage = Literal[24, 10]
 
@@ -84,7 +83,7 @@ def refuse_too_many(
 ) -> None:
     """Raise when the group may not get ``count`` more slips."""
     _, group, box = _box_of(books, account, sitting_id, group_code)
-    voided = box.state is BoxState.OPEN and bool(books.audit.about(_VOID, str(sitting_id)))
+    voided = box.state is BoxState.OPEN and bool(books.audit.about("作废测评码", str(sitting_id)))
     if group.way_in is not WayIn.SLIPS:
         raise SurveyError("“%(group)s”用公开码进入，不发测评码；请打印海报", group=group.label)
     if not 1 <= count <= MOST_AT_ONCE:
@@ -161,7 +160,7 @@ def void_unused(
         raise WrongPhaseError("场次已截止，测评码已经失效")
     books.slips.void_unused(box.id)
     detail = f"{group.label}；原因：{reason}"
-    books.audit.append(now, account.name, _VOID, str(sitting_id), detail)
+    books.audit.append(now, account.name, "作废测评码", str(sitting_id), detail)
 
 
 def printed(

@@ -24,6 +24,7 @@ UNKNOWN = "0123456789ABCDEF"
 ITEMS = ("0.m.r1.v", "0.m.r2.v", "1.m.r1.de", "1.m.r1.neng", "2.q1")
 NONCE = re.compile(rb'name="nonce" value="([0-9a-f]{32})"')
 ONWARD = re.compile("^(提交|下一)")
+_DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 @dataclass
@@ -121,6 +122,8 @@ class Phone:
                 face.click()
             with self.page.expect_navigation():  # each card is an address of its own
                 onward.first.click()
+            if self.script:  # the address changes first, then the card
+                self.page.evaluate(_DRAWN)
         raise AssertionError(f"no {end} after {len(said)} pages")
 
     def _faces(self):
