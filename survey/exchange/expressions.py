@@ -23,6 +23,9 @@ _SPELLINGS = {"==": "=", "<>": "!=", "&&": "and", "||": "or", "!": "not"}
 _WORDED = ("contains", "notcontains", "anyof", "empty", "notempty")
 _COMPARED = ("=", "!=", ">=", "<=", ">", "<", *_WORDED)
 
+MIRRORED = {">": "<", "<": ">", ">=": "<=", "<=": ">="}
+"""How a comparison reads from its other side."""
+
 
 class UnreadableError(ValueError):
     """An expression that is more than this grammar."""

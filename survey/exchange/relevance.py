@@ -7,6 +7,7 @@ from typing import Literal as OneOf
 
 from survey.core.conditions import All, Answered, AnyOf, AtLeast, Condition, Includes, Is, Not
 from survey.exchange.expressions import (
+    MIRRORED,
     Bracketed,
     Call,
     Compare,
@@ -20,7 +21,6 @@ from survey.exchange.expressions import (
     parsed,
 )
 
-_MIRRORED = {">": "<", "<": ">", ">=": "<=", "<=": ">="}
 _CONTRARY = {"!=": "=", "notcontains": "contains", "notempty": "empty"}
 _COUNTS = ("string-length", "count-selected", "strlen", "count")
 
@@ -97,7 +97,7 @@ class _Meaning:
         if sign in _CONTRARY:
             return _contrary(self._compared(Compare(_CONTRARY[sign], left, right)))
         if isinstance(left, Literal) and right is not None:
-            return self._compared(Compare(_MIRRORED.get(sign, sign), right, left))
+            return self._compared(Compare(MIRRORED.get(sign, sign), right, left))
         if isinstance(left, Ref):
             if sign == "empty":
                 return Not(of=self._answered(left.name))

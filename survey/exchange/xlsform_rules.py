@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from survey.exchange.expressions import (
+    MIRRORED,
     Call,
     Compare,
     Joined,
@@ -16,8 +17,6 @@ from survey.exchange.expressions import (
     bare,
     parsed,
 )
-
-_MIRRORED = {">": "<", "<": ">", ">=": "<=", "<=": ">="}
 
 
 @dataclass
@@ -65,8 +64,8 @@ def _keep(part: Node, limits: Limits, step: Decimal) -> None:
     match part:
         case Negated():
             limits.alone.append(_alone(bare(part.part)))
-        case Compare(sign, Literal(), right) if right is not None and sign in _MIRRORED:
-            _keep(Compare(_MIRRORED[sign], right, part.left), limits, step)
+        case Compare(sign, Literal(), right) if right is not None and sign in MIRRORED:
+            _keep(Compare(MIRRORED[sign], right, part.left), limits, step)
         case Compare(sign, Ref("."), Literal(value)):
             _keep_bound(sign, _number(value), limits, step)
         case Compare(sign, Call("string-length", (Ref("."),)), Literal(value)):

@@ -23,10 +23,12 @@ def correctable(books: Books, sitting: Sitting) -> bool:
 def move_last_day(
     books: Books, account: Account, sitting_id: int, last_day: date, reason: str, now: datetime
 ) -> None:
-    """Keep another last day. What is printed already still says the old one."""
+    """Put the last day off. What is printed already still says the old one."""
     sitting = _correctable(books, account, sitting_id)
     if last_day < sitting.last_day:
         raise _refused(Fault("last_day", "截止日期只能往后推；要提前截止，请用“截止收票”"))
+    if last_day < now.date():
+        raise _refused(Fault("last_day", "截止日期已经过了；要马上截止，请用“截止收票”"))
     if last_day == sitting.last_day:
         raise _refused(Fault("last_day", "和原来的一样；请填新的截止日期"))
     books.sittings.save(sitting.model_copy(update={"last_day": last_day}))

@@ -188,3 +188,12 @@ def test_the_minutes_do_not_tell_what_was_voided_of_a_group_that_they_hide(hall)
     )
 
     assert "A票班子成员及站所长1212———" in page
+
+
+def test_a_last_day_that_has_passed_is_refused_though_it_is_later_than_the_old_one(hall):
+    old = hall.scene.sitting.last_day
+    late = NOW.replace(year=old.year + 1)
+    asked = hall.sitting_id, old + timedelta(days=1), "停电", late
+
+    with hall.works.store.begin() as books, pytest.raises(FaultyError, match="已经过了"):
+        correcting.move_last_day(books, hall.scene.leader, *asked)
