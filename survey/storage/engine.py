@@ -1,11 +1,13 @@
 """The store: one engine, and the transactions in which its books are opened."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from time import monotonic, sleep
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -26,9 +28,8 @@ from survey.storage.sitting_book import SittingBook
 from survey.storage.slip_book import SlipBook
 from survey.storage.text_shelf import TextShelf
 
+_PATIENCE = 15.0
 _PRAGMAS = (
-    "busy_timeout=15000",  # first: turning to WAL may have to wait for another connection
-    "journal_mode=WAL",
     "synchronous=FULL",
     "secure_delete=ON",  # belongs to the connection, is not stored in the file
     "foreign_keys=ON",
@@ -122,9 +123,29 @@ def _set_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     # on every Python and SQLAlchemy in our range, `autocommit=False` does not.
     connection.isolation_level = None
     cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={_PATIENCE * 1000:.0f}")
+    _turn_to_wal(cursor)
     for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _turn_to_wal(cursor: DBAPICursor) -> None:
+    """Turn the file to WAL, however many open it for the first time at once.
+
+    Of two who turn it at the same moment SQLite refuses one instead of letting it wait,
+    since each holds what the other needs; the refused one has to ask again.
+    """
+    patient_until = monotonic() + _PATIENCE
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > patient_until:
+                raise
+            sleep(0.01)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:

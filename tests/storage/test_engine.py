@@ -2,8 +2,11 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from sqlalchemy import text
@@ -46,6 +49,27 @@ def test_every_pooled_connection_obeys_the_pragmas(store: Store) -> None:
         ]
 
     assert in_force == [PRAGMAS] * 8
+
+
+@pytest.mark.only("sqlite")
+def test_however_many_open_a_new_file_at_once_nobody_is_refused(tmp_path: Path) -> None:
+    # SQLite refuses about one in a hundred of those who turn a file to WAL together.
+    crowd = 4
+    for number in range(100):
+        together, url = Barrier(crowd), f"sqlite:///{tmp_path}/{number}.db"
+        with ThreadPoolExecutor(crowd) as pool:
+            modes = list(pool.map(partial(opened_with, together), [url] * crowd))
+
+        assert modes == ["wal"] * crowd
+
+
+def opened_with(others: Barrier, url: str) -> str:
+    store = open_store(url)
+    others.wait()
+    with store.engine.connect() as connection:
+        mode: str = connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()
+    store.close()
+    return mode
 
 
 @pytest.mark.only("postgresql")
