@@ -1,0 +1,1 @@
+"""Attacks on anonymity, each also played where it must succeed."""
