@@ -9,6 +9,8 @@ from scipy.stats import binomtest
 
 from tests.databases.makers import Databases
 
+BOTH = ("sqlite", "postgresql")
+
 SURE = 1e-4
 """How unlikely so many hits must be by guessing alone, before an attack counts as successful."""
 
@@ -24,12 +26,16 @@ class Tries:
 
 @dataclass(frozen=True)
 class Field:
-    """Where one run is played: a folder, a maker of databases, and whether the copy is weakened."""
+    """Where one run is played: a folder, a maker of databases, and whether the copy is weakened.
+
+    So many ``people`` answer where they cost little.
+    """
 
     home: Path
     databases: Databases
     weakened: bool
     rng: Random
+    people: int = 300
 
 
 @dataclass(frozen=True)
@@ -37,13 +43,15 @@ class Attack:
     """One way to find out who answered what.
 
     ``holds`` says what the attacker has in his hands, ``weakness`` what the weakened copy
-    lacks, ``strike`` plays one run on a field.
+    lacks, ``strike`` plays one run on a field. ``stores`` are the kinds of database on
+    which there is anything to attack.
     """
 
     name: str
     holds: str
     weakness: str
     strike: Callable[[Field], Tries]
+    stores: tuple[str, ...] = BOTH
 
 
 def pooled(runs: Sequence[Tries]) -> Tries:

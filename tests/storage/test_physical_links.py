@@ -10,7 +10,7 @@ from survey.storage.engine import Store
 from survey.storage.stirring import stir
 from tests.databases.dump import heap, readable
 from tests.makers import a_cast, kept_box
-from tests.storage.physical import Tuple, linked, tuples
+from tests.databases.physical import Tuple, linked, tuples
 
 pytestmark = pytest.mark.only("postgresql")
 
