@@ -71,7 +71,7 @@ def _played(
 def _said(runs: int, people: int) -> str:
     day = datetime.now(UTC).date()
     return (
-        f"{runs} runs each, {people} people a run where they cost little;"
+        f"{runs} run{'s' * (runs > 1)} each, {people} people a run where they cost little;"
         f" {day.day} {day:%B} {day.year}, {os.cpu_count()} shared cores."
     )
 

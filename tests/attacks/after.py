@@ -4,7 +4,6 @@ from survey.core.sitting import Anonymity
 from tests.attacks import loot, weaknesses
 from tests.attacks.attack import Attack, Field, Tries
 from tests.attacks.play import Play, playing
-from tests.databases import dump
 
 
 def two_dumps(field: Field) -> Tries:
@@ -12,10 +11,9 @@ def two_dumps(field: Field) -> Tries:
     slip_of: dict[bytes, bytes] = {}
     with playing(field, weaknesses.no_shuffling) as play:
         for person in play.people:
-            slips, names = _names(play, "slip"), _names(play, "sealed")
+            before = loot.Names.of(play.store)
             play.come(person)
-            (gone,) = slips - _names(play, "slip")
-            (come,) = _names(play, "sealed") - names
+            gone, come = before.changed(loot.Names.of(play.store))
             slip_of[come] = gone
         play.close()
         play.open()
@@ -39,7 +37,7 @@ def every_log(field: Field) -> Tries:
         play.open()
         log.take()
         opinions = loot.opinions(play.store)
-    told = loot.by_place(log.content(), opinions, str.encode)
+    told = loot.by_first_word(log.content(), opinions)
     return loot.lined_up((told, [one.opinion for one in play.people]))
 
 
@@ -59,12 +57,12 @@ def _everything(field: Field, anonymity: Anonymity) -> Tries:
         play.close()
         play.open()
         firsts, opinions = loot.columns(play.store)["first"], loot.opinions(play.store)
-        content = dump.readable(play.store)
+        placed = loot.by_place(play.store, opinions, lambda text: text.encode())
     came = [one.opinion for one in play.people]
     return loot.lined_up(
         (firsts, [one.first for one in play.people]),
         (opinions, came),
-        (loot.by_place(content, opinions, str.encode), came),
+        (placed, came),
     )
 
 
@@ -90,11 +88,6 @@ def _opened(play: Play) -> None:
     play.come()
     play.close()
     play.open()
-
-
-def _names(play: Play, table: str) -> set[bytes]:
-    key = {"slip": "h_token", "sealed": "rid"}[table]
-    return {bytes(row[key]) for row in loot.rows(play.store, table)}
 
 
 ATTACKS = (

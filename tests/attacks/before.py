@@ -1,8 +1,10 @@
 """Attacks on what is stored until the box is opened: whose is which sealed ballot, what says it."""
 
+from dataclasses import replace
+
 from tests.attacks import loot, weaknesses
 from tests.attacks.attack import Attack, Field, Tries
-from tests.attacks.play import Play, Weakness, playing
+from tests.attacks.play import Weakness, playing
 from tests.databases import dump, physical
 
 _OF_SEALED = {"rid", "box_id", "ct"}
@@ -24,11 +26,10 @@ def two_dumps(field: Field) -> Tries:
     guesses: dict[bytes, str | None] = {}
     with playing(field, weaknesses.unsealed) as play:
         for person in play.people:
-            slips, ballots = _slips(play), _ballots(play)
+            before = loot.Names.of(play.store)
             play.come(person)
-            (gone,) = slips - _slips(play)
-            (come,) = _ballots(play) - ballots
-            guesses[gone] = loot.written_in(come)
+            gone, come = before.changed(loot.Names.of(play.store))
+            guesses[gone] = loot.written_in(loot.sealed(play.store, come))
     hits = sum(guesses[one.hashes.token] == one.opinion for one in play.people)
     return Tries(hits, len(play.people), 0)
 
@@ -38,12 +39,27 @@ def raw_pages(field: Field) -> Tries:
     with playing(field, weaknesses.no_stirring, limit=800) as play:
         play.come()
         play.close()
-        content = dump.readable(play.store)
         rows = loot.rows(play.store, "sealed")
-    marks = (lambda row: bytes(row["rid"])), (lambda row: bytes(row["ct"][-32:]))
+        by_tail = loot.by_place(play.store, rows, lambda row: bytes(row["ct"][-32:]))
+        by_name = loot.by_place(play.store, rows, lambda row: bytes(row["rid"]))
     came = [one.rid for one in play.people]
-    found = [[row["rid"] for row in loot.by_place(content, rows, mark)] for mark in marks]
-    return loot.lined_up(*((order, came) for order in found))
+    return loot.lined_up(*(([row["rid"] for row in found], came) for found in (by_tail, by_name)))
+
+
+def lengths(field: Field) -> Tries:
+    """Say of each sealed ballot whether much was written, knowing that half of all did."""
+    with playing(field, weaknesses.unpadded) as play:
+        people = [
+            replace(one, opinion=f"{one.opinion}{'，' * (50 if place % 2 else 5)}")
+            for place, one in enumerate(play.people)
+        ]
+        play.come(*people)
+        rows = loot.rows(play.store, "sealed")
+    field.rng.shuffle(rows)  # where all are alike, nothing but guessing is left
+    rows.sort(key=lambda row: len(row["ct"]))
+    said_much = {row["rid"] for row in rows[len(rows) // 2 :]}
+    hits = sum((one.rid in said_much) == (place % 2 == 1) for place, one in enumerate(people))
+    return Tries(hits, len(people), 1 / 2)
 
 
 def row_marks(field: Field) -> Tries:
@@ -82,14 +98,6 @@ def _still_readable(field: Field, weakness: Weakness) -> Tries:
     return Tries(hits, len(used), 0)
 
 
-def _slips(play: Play) -> set[bytes]:
-    return {bytes(row["h_token"]) for row in loot.rows(play.store, "slip")}
-
-
-def _ballots(play: Play) -> set[bytes]:
-    return {bytes(row["ct"]) for row in loot.rows(play.store, "sealed")}
-
-
 ATTACKS = (
     Attack(
         "one dump",
@@ -108,6 +116,12 @@ ATTACKS = (
         "every byte of heap, index and TOAST, or of file and -wal, once closed; who came when",
         "no stirring",
         raw_pages,
+    ),
+    Attack(
+        "lengths of sealed ballots",
+        "every table while people answer; half of them wrote much, which of them is the question",
+        "no padding",
+        lengths,
     ),
     Attack(
         "marks on rows",

@@ -3,8 +3,7 @@
 from tests.attacks import after, before, keys
 from tests.attacks.attack import Attack
 
-ATTACKS: tuple[Attack, ...] = (
-    *before.ATTACKS,
-    *keys.ATTACKS,
-    *after.ATTACKS,
-)
+STORED: tuple[Attack, ...] = (*before.ATTACKS, *keys.ATTACKS, *after.ATTACKS)
+"""What can be tried with what the house stores, and with stolen keys."""
+
+ATTACKS: tuple[Attack, ...] = (*STORED,)

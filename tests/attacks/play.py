@@ -70,6 +70,7 @@ class Play:
 
     store: Store
     writer: CastWriter
+    door: Answering
     shares: ShareDirectory
     account: Account
     box: Box
@@ -78,12 +79,11 @@ class Play:
 
     def come(self, *people: Person) -> None:
         """Let these people answer, one after the other; all of them if none is named."""
-        door = Answering(self.store, self.writer, PEPPER)
         for person in people or self.people:
             raw = {"0.first": [person.first], "0.second": [person.second]}
             raw["0.opinion"] = [person.opinion]
-            admission = door.admit(person.slip.token)
-            thanked = door.cast(admission, person.nonce, raw, confirmed=True)
+            admission = self.door.admit(person.slip.token)
+            thanked = self.door.cast(admission, person.nonce, raw, confirmed=True)
             assert isinstance(thanked, answering.Thanks)
 
     def close(self) -> None:
@@ -154,7 +154,8 @@ def _begun(field: Field, store: Store, writer: CastWriter, kept: Anonymity, form
         (team,) = {one.team_id for one in books.inspection.stationings([1])}
         account = books.accounts.add("zhou", "周组长", Role.LEADER, (team,))
     shares.keep(box.id, held.server_shares[box.id])
-    return Play(store, writer, shares, account, box, dict(held.cards), people)
+    door = Answering(store, writer, PEPPER)
+    return Play(store, writer, door, shares, account, box, dict(held.cards), people)
 
 
 def _sitting(books: Books, anonymity: Anonymity, form: Form) -> int:

@@ -9,7 +9,9 @@ from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
-from survey.sealing import custody
+from sqlalchemy import event
+
+from survey.sealing import custody, envelope
 from survey.sealing.envelope import BoxLabel, sealed_length
 from survey.services import answering, opening
 from survey.storage import cast_writer, casting, result_shelf
@@ -62,6 +64,27 @@ def unsealed(_: Store) -> Iterator[None]:
 
     with patch.object(answering, "seal", seal), patch.object(opening, "opener", opener):
         yield
+
+
+@contextmanager
+def unpadded(store: Store) -> Iterator[None]:
+    """A sealed ballot is as long as what was said."""
+    if store.on_server:
+        with store.writing.begin() as connection:
+            connection.exec_driver_sql("ALTER TABLE sealed DROP CONSTRAINT ck_sealed_ct_length")
+    else:
+        event.listen(store.engine, "connect", _heed_no_law)
+        store.engine.dispose()
+    words = casting._KEEP.replace("bucket + {seal} = length(:sealed)", "{seal} > 0")
+    with (
+        patch.object(envelope, "_padded", lambda plain, _: len(plain).to_bytes(4) + plain),
+        patch.object(casting, "_KEEP", words),
+    ):
+        yield
+
+
+def _heed_no_law(connection: Any, _: Any) -> None:
+    connection.execute("PRAGMA ignore_check_constraints=ON")
 
 
 @contextmanager

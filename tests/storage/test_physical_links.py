@@ -9,8 +9,8 @@ from survey.storage.casting import Casting
 from survey.storage.engine import Store
 from survey.storage.stirring import stir
 from tests.databases.dump import heap, readable
-from tests.makers import a_cast, kept_box
 from tests.databases.physical import Tuple, linked, tuples
+from tests.makers import a_cast, kept_box
 
 pytestmark = pytest.mark.only("postgresql")
 
