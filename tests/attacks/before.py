@@ -137,8 +137,8 @@ ATTACKS = (
         burnt_slips,
     ),
     Attack(
-        "the planner's samples",
-        "the same, with what ANALYZE sampled before",
+        "samples of the planner",
+        "the same, with what ANALYZE had sampled while the slips were unused",
         "slips are sampled",
         samples,
         ("postgresql",),
