@@ -84,7 +84,7 @@ def _fits(value: Any, slot: Slot) -> bool:
         case Kept.ORDER:
             return isinstance(value, list) and _is_order(value, slot)
         case Kept.NUMBER:
-            assert isinstance(slot.question, Number)  # noqa: S101 - only they keep numbers
+            assert isinstance(slot.question, Number)  # nosec B101  # noqa: S101 - only they keep numbers
             return isinstance(value, str) and number_in(value, slot.question) is not None
         case Kept.TEXT:
             plain = isinstance(value, str) and not UNPRINTABLE.search(value)

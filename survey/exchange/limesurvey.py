@@ -4,7 +4,7 @@ import html
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element, ParseError  # nosec B405  # parsed by defusedxml below
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring

@@ -193,10 +193,10 @@ def column_of(slot: Slot, values: Sequence[Value]) -> Column:
         case Kept.MARKS:
             return Marks.of(values, len(slot.choices))
         case Kept.ORDER:
-            assert isinstance(slot.question, Ranking)  # noqa: S101 - only they keep orders
+            assert isinstance(slot.question, Ranking)  # nosec B101  # noqa: S101 - only they keep orders
             return Orders.of(values, len(slot.choices), slot.question.places)
         case Kept.NUMBER:
-            assert isinstance(slot.question, Number)  # noqa: S101 - only they keep numbers
+            assert isinstance(slot.question, Number)  # nosec B101  # noqa: S101 - only they keep numbers
             return Numbers.of(values, slot.question)
         case Kept.TEXT:
             return Texts.of(values)

@@ -65,7 +65,7 @@ _SHARED_FATE = """
 SELECT EXISTS (SELECT 1 FROM sealed WHERE rid = :rid),
 EXISTS (SELECT 1 FROM box WHERE id = :box AND state = 'open')
 """
-_COLUMNS = {"token": "h_token", "typed": "h_code"}
+_COLUMNS = {"token": "h_token", "typed": "h_code"}  # nosec B105  # names of columns
 
 
 class Casting:

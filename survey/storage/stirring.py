@@ -60,7 +60,7 @@ def _stir_server(engine: Engine) -> None:
                 connection.exec_driver_sql(f"CREATE TEMPORARY TABLE stirred AS TABLE {table}")
                 connection.exec_driver_sql(f"TRUNCATE {table}")
                 connection.exec_driver_sql(
-                    f"INSERT INTO {table} SELECT * FROM stirred ORDER BY random()"  # noqa: S608 - our two tables
+                    f"INSERT INTO {table} SELECT * FROM stirred ORDER BY random()"  # nosec B608  # noqa: S608 - our two tables
                 )
                 connection.exec_driver_sql("DROP TABLE stirred")
     except OperationalError as error:

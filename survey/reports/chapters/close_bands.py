@@ -128,10 +128,10 @@ def _close(
 
 
 def _option_labels(asked: Asked) -> tuple[str, ...]:
-    assert isinstance(asked.question, MultipleResult)  # noqa: S101 - compared as one
+    assert isinstance(asked.question, MultipleResult)  # nosec B101  # noqa: S101 - compared as one
     return tuple(option.label for option in options_of(asked.question.results))
 
 
 def _ranked_labels(asked: Asked) -> tuple[str, ...]:
-    assert isinstance(asked.question, RankingResult)  # noqa: S101 - compared as one
+    assert isinstance(asked.question, RankingResult)  # nosec B101  # noqa: S101 - compared as one
     return ranked_options(asked.question)

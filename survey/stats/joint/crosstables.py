@@ -140,7 +140,7 @@ def _grades(pool: Pool, place: Place) -> tuple[Grade, ...]:
     scale = scale_of(slot)
     if scale is not None:
         return scale.grades
-    assert isinstance(slot.question, Single)  # noqa: S101 - what has no scale has options
+    assert isinstance(slot.question, Single)  # nosec B101  # noqa: S101 - what has no scale has options
     return grades_of(slot.question)
 
 

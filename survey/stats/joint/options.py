@@ -52,7 +52,7 @@ def compare_options(pool: Pool) -> tuple[OptionsCompared, ...]:
 
 def _options(pool: Pool, form: str, question: Multiple) -> OptionsBands | NotComputed:
     result = pool.questions[form, question.id]
-    assert isinstance(result, MultipleResult)  # noqa: S101 - the result of a multiple question
+    assert isinstance(result, MultipleResult)  # nosec B101  # noqa: S101 - the result of a multiple question
     told = result.results.get(pool.audience.code)
     if pool.self_selected:
         return NotComputed(why=SELF_SELECTED)
@@ -107,7 +107,7 @@ def compare_rankings(pool: Pool) -> tuple[RankingCompared, ...]:
 
 def _ranking(pool: Pool, form: str, question: Ranking) -> RankingBands | NotComputed:
     result = pool.questions[form, question.id]
-    assert isinstance(result, RankingResult)  # noqa: S101 - the result of a ranking
+    assert isinstance(result, RankingResult)  # nosec B101  # noqa: S101 - the result of a ranking
     if pool.self_selected:
         return NotComputed(why=SELF_SELECTED)
     if result.results.get(pool.audience.code) is None:

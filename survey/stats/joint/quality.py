@@ -95,7 +95,7 @@ def _judged(pool: Pool) -> list[Place]:
 
 def _scale(slot: Slot) -> Scale:
     scale = scale_of(slot)
-    assert scale is not None  # noqa: S101 - `_judged` has only slots with a scale
+    assert scale is not None  # nosec B101  # noqa: S101 - `_judged` has only slots with a scale
     return scale
 
 

@@ -24,7 +24,7 @@ def trial(sitting_id: int) -> ResponseReturnValue:
         published = bool(books().boxes.boxes(sitting_id))
         return render_template("desk/trial.html", sitting=sitting, trial=None, published=published)
     address = f"{works().settings.public_url}/o/{found.key}"
-    symbol = Markup(qr.svg(address))  # noqa: S704 - drawn by us from squares
+    symbol = Markup(qr.svg(address))  # nosec B704  # noqa: S704 - drawn by us from squares
     return render_template(
         "desk/trial.html", sitting=sitting, trial=found, address=address, symbol=symbol
     )
