@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+import sys
 import tempfile
 from pathlib import Path
 from typing import IO
@@ -91,6 +92,9 @@ def _write_through(target: IO[bytes], content: bytes) -> None:
 
 
 def _sync_directory(path: Path) -> None:
+    # Windows opens no directory; its file system keeps names in a journal of its own.
+    if sys.platform == "win32":
+        return
     descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)

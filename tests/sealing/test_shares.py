@@ -2,6 +2,7 @@
 
 import os
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,32 @@ def test_the_file_and_then_the_directory_are_synced(directory, path, monkeypatch
     directory.keep(BOX_A, SHARE)
 
     assert synced == [("file", False), ("directory", True)]
+
+
+@pytest.fixture
+def windows(monkeypatch):
+    """What Windows lacks: directories cannot be opened, and nobody knows the flag for it."""
+    real = os.open
+
+    def refusing(path, *arguments, **more):
+        if Path(path).is_dir():
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, *arguments, **more)
+
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.delattr(os, "O_DIRECTORY")
+    monkeypatch.setattr(os, "open", refusing)
+
+
+@pytest.mark.usefixtures("windows")
+def test_a_share_is_kept_read_and_shredded_where_no_directory_can_be_opened(directory, path):
+    directory.keep(BOX_A, SHARE)
+
+    kept = directory.read(BOX_A)
+    directory.shred(BOX_A)
+
+    assert kept == SHARE
+    assert list(path.iterdir()) == []
 
 
 def test_a_missing_share_is_refused_by_file_name_with_the_remedy(directory, path):
