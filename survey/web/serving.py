@@ -7,6 +7,7 @@ from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 _THREADS = 8
 _LARGEST_BODY = 4 * 1024 * 1024  # the desk's; larger ones are not even read
+_LARGEST_ANSWER = 1024 * 1024 * 1024
 
 
 def server_of(app: Flask, host: str, port: int) -> BaseWSGIServer | MultiSocketServer:
@@ -20,5 +21,7 @@ def server_of(app: Flask, host: str, port: int) -> BaseWSGIServer | MultiSocketS
         threads=_THREADS,
         ident="survey",
         max_request_body_size=_LARGEST_BODY,
-        inbuf_overflow=2 * _LARGEST_BODY,  # bodies stay in memory, never in a file
+        # Bodies stay in memory, never in a file: answers one way, slips in clear the other.
+        inbuf_overflow=2 * _LARGEST_BODY,
+        outbuf_overflow=_LARGEST_ANSWER,
     )
