@@ -1,6 +1,7 @@
-"""The server keeps what passes through it in memory: no file ever holds it."""
+"""The server has room for a hall, and keeps what passes through it in memory alone."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from http.client import HTTPConnection
 from threading import Thread
 
@@ -30,7 +31,7 @@ def files(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
-def connection() -> Iterator[HTTPConnection]:
+def port() -> Iterator[int]:
     app = Flask(__name__)
 
     @app.post("/")
@@ -40,16 +41,30 @@ def connection() -> Iterator[HTTPConnection]:
     server = server_of(app, "127.0.0.1", 0)
     thread = Thread(target=server.run, daemon=True)
     thread.start()
-    asking = HTTPConnection("127.0.0.1", server.effective_port, timeout=10)
-    yield asking
-    asking.close()
+    yield server.effective_port
     server.close()
     thread.join(10)
 
 
-def test_neither_a_large_body_nor_a_large_answer_is_put_into_a_file(files, connection):
-    connection.request("POST", "/", LARGE)
-    answered = connection.getresponse().read()
+def answered(connection: HTTPConnection, body: bytes) -> bytes:
+    connection.request("POST", "/", body)
+    return connection.getresponse().read()
 
-    assert answered == LARGE
+
+def test_neither_a_large_body_nor_a_large_answer_is_put_into_a_file(files, port):
+    with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+        found = answered(connection, LARGE)
+
+    assert found == LARGE
     assert files == []
+
+
+def test_a_hall_of_phones_that_keep_their_connections_leaves_room_for_the_next(port):
+    with ExitStack() as hall:
+        phones = [
+            hall.enter_context(closing(HTTPConnection("127.0.0.1", port, timeout=5)))
+            for _ in range(400)
+        ]
+        found = {answered(phone, b"here") for phone in phones}
+
+    assert found == {b"here"}
