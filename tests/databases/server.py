@@ -9,7 +9,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Any
 
 _NOBODY = 65534
 _SETTINGS = {
-    "listen_addresses": "''",
+    "listen_addresses": "",
     "fsync": "off",
     "full_page_writes": "off",
     "shared_buffers": "32MB",
@@ -31,18 +31,21 @@ class NoServerError(Exception):
 
 
 @contextmanager
-def started(url: str | None) -> Iterator[str]:
-    """Return the address of a server on which databases may be made."""
+def started(url: str | None, more: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Return the address of a server on which databases may be made.
+
+    One of our own has ``more`` settings beside its own, and instead of them.
+    """
     if url:
         yield url
         return
-    programs = _programs()
+    folder = programs()
     home = Path(tempfile.mkdtemp(prefix="pg"))
-    user = _unprivileged(home)
+    user = unprivileged(home)
 
     def run(program: str, *arguments: str) -> None:
         done = subprocess.run(
-            [programs / program, "-D", home / "data", *arguments],
+            [folder / program, "-D", home / "data", *arguments],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
@@ -52,8 +55,8 @@ def started(url: str | None) -> Iterator[str]:
         if done.returncode:
             raise NoServerError(f"{program}: {done.stderr.strip()[-300:]}")
 
-    settings = {**_SETTINGS, "unix_socket_directories": f"'{home}'"}
-    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    settings = {**_SETTINGS, "unix_socket_directories": str(home), **(more or {})}
+    options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
     try:
         run(
             *("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C"),
@@ -68,8 +71,8 @@ def started(url: str | None) -> Iterator[str]:
         shutil.rmtree(home)
 
 
-def _programs() -> Path:
-    """Return where ``initdb`` and its like lie."""
+def programs() -> Path:
+    """Return where ``initdb`` and its like lie; raise `NoServerError` where there are none."""
     found = shutil.which("initdb")
     if found:
         return Path(found).resolve().parent
@@ -83,7 +86,8 @@ def _programs() -> Path:
     raise NoServerError("neither TEST_DATABASE_URL nor initdb, nor the wheel of the extra `test`")
 
 
-def _unprivileged(home: Path) -> dict[str, Any]:
+def unprivileged(home: Path) -> dict[str, Any]:
+    """Give ``home`` to the user that a server runs as; return how to start a program as him."""
     if os.getuid() != 0:
         return {}
     os.chown(home, _NOBODY, _NOBODY)
