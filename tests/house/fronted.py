@@ -73,7 +73,8 @@ def settled(sample: str, folder: Path, answers: Sequence[int], desk: int) -> tup
         "listen 443 ssl;": f"listen {HOST}:{port} ssl;",
         "server 127.0.0.1:8001;": " ".join(f"server {HOST}:{each};" for each in answers),
         "server 127.0.0.1:8000;": f"server {HOST}:{desk};",
-        "http {": "http {\n"
+        # A log of who asked would go into the tests' folder too, were it not turned off.
+        "http {": f"http {{\n    access_log {folder}/access.log;\n"
         + "".join(f"    {name}_temp_path {folder}/{name};\n" for name in _TEMPORARY),
     }
     for old, new in changes.items():
