@@ -143,9 +143,10 @@ def test_a_large_answer_passes_a_larger_one_is_refused_and_neither_touches_a_fil
     before = front.touched()
 
     passed, _ = front.ask("POST", "/s", b"code=" + b"1" * 200 * KB)
-    refused, _ = front.ask("POST", "/s", b"code=" + b"1" * 300 * KB)
+    refused, page = front.ask("POST", "/s", b"code=" + b"1" * 300 * KB)
 
     assert (passed.status == 413, refused.status) == (False, 413)
+    assert b"nginx" in page  # who refused it; the service would have, too
     assert front.touched() == before
 
 
