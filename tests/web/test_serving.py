@@ -62,7 +62,8 @@ def test_neither_a_large_body_nor_a_large_answer_is_put_into_a_file(files, port)
 def test_a_hall_of_phones_that_keep_their_connections_leaves_room_for_the_next(port):
     with ExitStack() as hall:
         phones = [
-            hall.enter_context(closing(HTTPConnection("127.0.0.1", port, timeout=5)))
+            # Less than the time after which idle connections are closed.
+            hall.enter_context(closing(HTTPConnection("127.0.0.1", port, timeout=10)))
             for _ in range(400)
         ]
         found = {answered(phone, b"here") for phone in phones}
