@@ -8,19 +8,24 @@ from survey.core.edition import Edition
 from survey.core.errors import OpeningRefused
 from survey.core.sitting import Phase, Sitting, WayIn
 from survey.sealing.envelope import closing_digest
+from survey.services.counted_boxes import voided_meanwhile
 from survey.stats.results import Basis
 from survey.storage.engine import Books
 
 
 @dataclass(frozen=True)
 class ClosedBoxes:
-    """Everything that is read from the store before anything is decrypted."""
+    """Everything that is read from the store before anything is decrypted.
+
+    ``voided`` is whether slips were voided after ballots had begun to come in.
+    """
 
     sitting: Sitting
     basis: Basis
     editions: tuple[Edition, ...]
     boxes: tuple[Box, ...]
     sealed: Mapping[bytes, tuple[SealedBallot, ...]]
+    voided: bool
 
 
 def lay_out(books: Books, sitting_id: int) -> ClosedBoxes:
@@ -38,6 +43,7 @@ def lay_out(books: Books, sitting_id: int) -> ClosedBoxes:
         books.sittings.editions(sitting_id),
         boxes,
         {box.id: books.boxes.sealed(box.id) for box in boxes},
+        voided_meanwhile(books, sitting_id),
     )
     broken = books.audit.verify()
     if broken is not None:

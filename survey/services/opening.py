@@ -204,6 +204,7 @@ def _counted(laid_out: ClosedBoxes, returned: Mapping[str, GroupColumns]) -> Sit
             for box in laid_out.boxes
         },
         hashlib.sha256(digests).hexdigest(),
+        voided=laid_out.voided,
     )
     texts = open_texts(summary, laid_out.editions, returned, sitting.groups, secrets.SystemRandom())
     phrases = field_phrases(summary, texts, laid_out.editions, returned, sitting.groups)

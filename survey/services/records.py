@@ -10,17 +10,15 @@ from typing import TypeVar
 from survey.core.account import Account, Deed
 from survey.core.box import Box
 from survey.core.errors import NotFoundError, WrongPhaseError
-from survey.core.sitting import Group, Phase, Sitting, WayIn
+from survey.core.sitting import Phase, Sitting
 from survey.reports.printed.minutes import Minutes, minutes_pdf
 from survey.reports.printed.record_sheet import Act, BoxLine
 from survey.reports.printed.verification import Verification, verification_pdf
-from survey.services import opening_log
+from survey.services import counted_boxes, opening_log
 from survey.services.closed_boxes import basis_of
 from survey.services.opening_log import OpeningEntry
 from survey.services.preparing import sitting_of
 from survey.services.summarising import kept_summary, summary_of
-from survey.stats.disclosure import may_split
-from survey.stats.results import WHOLE, SittingSummary
 from survey.storage.engine import Books, Store
 
 Told = TypeVar("Told", Minutes, Verification)
@@ -43,6 +41,14 @@ def verification(
     """Return the verification sheet as a PDF; times as in `minutes`."""
     pdf = partial(verification_pdf, fonts=fonts)
     return _printed(store, account, sitting_id, now, "打印核验单", _verification, pdf)
+
+
+def closed_boxes(books: Books, account: Account, sitting_id: int) -> tuple[BoxLine, ...]:
+    """Return the counts of closed boxes as the minutes of that day tell them; none before."""
+    sitting = sitting_of(books, account, sitting_id, Deed.SEE_TEAM)
+    if sitting.phase not in _CLOSED:
+        return ()
+    return counted_boxes.lines(books, sitting, books.boxes.boxes(sitting_id), None)[0]
 
 
 def _printed(
@@ -74,7 +80,7 @@ def _minutes(books: Books, account: Account, sitting_id: int, now: datetime) -> 
     boxes = books.boxes.boxes(sitting_id)
     opened = opening_log.read(books, sitting_id)
     summary = kept_summary(books, sitting_id) if opened else None
-    lines, together = _lines(sitting, boxes, _shown(sitting, boxes, summary))
+    lines, together = counted_boxes.lines(books, sitting, boxes, summary)
     return Minutes(
         basis=basis_of(books, sitting),
         days=(sitting.day, sitting.last_day),
@@ -103,7 +109,7 @@ def _verification(books: Books, account: Account, sitting_id: int, now: datetime
         days=(sitting.day, sitting.last_day),
         summary=summary,
         digest=opened.digest,
-        boxes=_lines(sitting, boxes, _shown(sitting, boxes, summary))[0],
+        boxes=counted_boxes.lines(books, sitting, boxes, summary)[0],
         opening=clerk.opening(opened),
         unread=opened.unread,
         printed=clerk.act("打印", now, account.name),
@@ -145,75 +151,3 @@ class _Clerk:
         return tuple(
             (self.act(entry.action, entry.at, entry.actor), entry.detail) for entry in found
         )
-
-
-def _shown(
-    sitting: Sitting, boxes: Sequence[Box], summary: SittingSummary | None
-) -> frozenset[str]:
-    """Return the groups, and the whole, whose returned ballots may be told.
-
-    After the opening these are those that the accounting tells. Before, nobody knows
-    which ballots are void; every one counts as valid.
-    """
-    if summary is not None:
-        return frozenset(one.audience for one in summary.accounting if one.returned is not None)
-    groups = {group.code: group for group in sitting.groups}
-    standing = {box.group: _standing(groups[box.group], box) for box in boxes}
-    slips = [code for code in standing if groups[code].way_in is WayIn.SLIPS]
-    floors = sitting.rules.floors
-    counted = {code: people or 0 for code, people in standing.items() if code not in slips}
-    counted[WHOLE] = sum(standing[code] or 0 for code in slips)
-    shown = {code for code, people in counted.items() if people >= floors.total}
-    if may_split([standing[code] for code in slips], floors.distribution):
-        shown.update(slips)
-    return frozenset(shown)
-
-
-def _standing(group: Group, box: Box) -> int | None:
-    """Return the people who may stand behind a box; ``None`` when nothing came back."""
-    if not box.returned:
-        return None
-    return box.returned if group.invited is None else min(box.returned, group.invited)
-
-
-def _lines(
-    sitting: Sitting, boxes: Sequence[Box], shown: frozenset[str]
-) -> tuple[tuple[BoxLine, ...], BoxLine | None]:
-    """Return a line for each box, and one for all slips together where there are several."""
-    groups = {group.code: group for group in sitting.groups}
-    slips = [box for box in boxes if groups[box.group].way_in is WayIn.SLIPS]
-    alone = {box.group for box in slips if len(slips) == 1 and WHOLE in shown}
-    lines = tuple(_line(groups[b.group], b, told=b.group in shown | alone) for b in boxes)
-    if len(slips) < 2:
-        return lines, None
-    told = WHOLE in shown
-    together = BoxLine(
-        label="发票合计",
-        shared=False,
-        invited=sum(groups[box.group].invited or 0 for box in slips),
-        issued=sum(box.issued for box in slips),
-        voided=_voided(slips, told=told),
-        unused=sum(box.unused or 0 for box in slips) if told else None,
-        returned=sum(box.returned or 0 for box in slips) if told else None,
-        digest="",
-    )
-    return lines, together
-
-
-def _line(group: Group, box: Box, *, told: bool) -> BoxLine:
-    return BoxLine(
-        label=group.label,
-        shared=group.way_in is WayIn.SHARED,
-        invited=group.invited,
-        issued=box.issued,
-        voided=_voided([box], told=told),
-        unused=box.unused if told else None,
-        returned=box.returned if told else None,
-        digest=(box.closing_digest or b"").hex(),
-    )
-
-
-def _voided(boxes: Sequence[Box], *, told: bool) -> int | None:
-    """Return how many slips were voided; those of a hidden box would tell who came before."""
-    voided = sum(box.voided for box in boxes)
-    return voided if told or not voided else None

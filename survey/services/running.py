@@ -8,6 +8,7 @@ from survey.core.box import Box
 from survey.core.errors import WrongPhaseError
 from survey.core.sitting import Group, Phase, Sitting, WayIn
 from survey.sealing.envelope import closing_digest
+from survey.services import counted_boxes
 from survey.services.preparing import sitting_of
 from survey.storage.engine import Books
 
@@ -119,14 +120,8 @@ def close(books: Books, account: Account, sitting_id: int, now: datetime) -> Non
         unused = books.slips.unused(box.id)
         digest = closing_digest(ballot.sealed for ballot in sealed)
         books.boxes.close(box.id, unused, len(sealed), digest)
-        books.audit.append(
-            now,
-            account.name,
-            "封箱",
-            box.id.hex(),
-            f"票类 {box.group}；发出 {box.issued}，作废 {box.voided}，未用 {unused},"
-            f"收回 {len(sealed)}；摘要 {digest.hex()}",
-        )
+        words = counted_boxes.closing_words(box, unused, len(sealed), digest)
+        books.audit.append(now, account.name, "封箱", box.id.hex(), words)
 
 
 def stirring_is_due(new_ballots: int, since_last: timedelta) -> bool:

@@ -1,11 +1,12 @@
 """Watching over the desk: the log of deeds, looked through, checked and taken away."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from survey.core.account import Account, Deed, permit
 from survey.core.errors import SurveyError
 from survey.reports.released.deeds_csv import deeds_csv
+from survey.services.counted_boxes import shown_words
 from survey.storage.audit_log import Chain, Entry, Wanted
 from survey.storage.engine import Books
 
@@ -49,7 +50,8 @@ def look(books: Books, account: Account, sought: Sought, page: int, now: datetim
     last = max(1, -(-found // A_PAGE))
     number = min(max(page, 1), last)
     entries = books.audit.entries(A_PAGE, (number - 1) * A_PAGE, wanted)
-    return Page(entries, number, last, found, books.audit.chain())
+    shown = tuple(_shown(books, entry) for entry in entries)
+    return Page(shown, number, last, found, books.audit.chain())
 
 
 def taken_away(books: Books, account: Account, sought: Sought, now: datetime) -> bytes:
@@ -59,9 +61,14 @@ def taken_away(books: Books, account: Account, sought: Sought, now: datetime) ->
     """
     permit(account, Deed.READ_AUDIT)
     entries = reversed(books.audit.entries(wanted=sought.wanted(now)))
-    content = deeds_csv(map(_row, entries))
+    content = deeds_csv(_row(_shown(books, entry)) for entry in entries)
     books.audit.append(now, account.name, "导出操作记录", "")
     return content
+
+
+def _shown(books: Books, entry: Entry) -> Entry:
+    """Return an entry as it may be seen; its hash stands for what the log keeps."""
+    return replace(entry, detail=shown_words(books, entry))
 
 
 def _row(entry: Entry) -> tuple[int | str, ...]:

@@ -22,7 +22,11 @@ def accounting(
     issued: Mapping[str, int | None],
     floors: Floors,
 ) -> Accounting:
-    """Return the line of ``audience``; its counts are withheld below the floor for totals."""
+    """Return the line of ``audience``; its counts are withheld below the floor for totals.
+
+    So is then what was ``issued``: where the rest of the slips was voided, the others are
+    those that came back.
+    """
     codes = members(audience, groups)
     found = [returned[code] for code in codes]
     valid = sum(group.valid for group in found)
@@ -37,7 +41,7 @@ def accounting(
     return Accounting(
         audience=audience.code,
         invited=_sum(group.invited for group in groups if group.code in codes),
-        issued=_sum(issued[code] for code in codes),
+        issued=_sum(issued[code] for code in codes) if seen else None,
         returned=sum(group.returned for group in found) if seen else None,
         phone=entered[Source.PHONE] if told else None,
         assisted=entered[Source.ASSISTED] if told else None,

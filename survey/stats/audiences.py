@@ -75,6 +75,12 @@ def audiences_of(
     return tuple(found)
 
 
+def all_apart(audiences: Sequence[Audience], groups: Sequence[Group]) -> bool:
+    """Return whether no group of slips is hidden in the whole."""
+    shown_apart = any(audience.kind is AudienceKind.GROUP for audience in audiences)
+    return shown_apart or len(slips_of(groups)) < 2
+
+
 def _selection_of(slips: Sequence[Group]) -> Selection | None:
     """Return how the people of all groups together were selected.
 

@@ -60,9 +60,9 @@ class Audience(Record):
 class Accounting(Record):
     """Ballots of one audience from the hall to the count.
 
-    ``invited`` 应到 and ``issued`` 发出 are ``None`` where nobody knows them, as for shared
-    codes. The other counts are ``None`` when withheld; the three sources are withheld
-    together, as soon as one of them is a handful or not known.
+    ``invited`` 应到 is ``None`` where nobody knows it, as for shared codes; so is ``issued``
+    发出, also where it is withheld. The other counts are ``None`` when withheld; the three
+    sources are withheld together, as soon as one of them is a handful or not known.
     """
 
     audience: str

@@ -12,6 +12,7 @@ from survey.core.sitting import Group
 from survey.stats.accounting import accounting, alarms
 from survey.stats.audiences import (
     Returns,
+    all_apart,
     audiences_of,
     members,
     slips_of,
@@ -39,6 +40,7 @@ def summarise(
     closing_digest: str,
     *,
     aligned: bool = True,
+    voided: bool = False,
 ) -> SittingSummary:
     """Return the summary, without open texts, of what each group ``returned``.
 
@@ -46,10 +48,12 @@ def summarise(
     been audited, and coarsened until the audit finds nothing; only what is left then is
     inferred from. It depends on no order among ballots, and only ``joint`` on which answers
     of one group were given together: columns that are not ``aligned``, as kept ones are not,
-    leave it empty.
+    leave it empty. Where slips were ``voided`` after ballots had begun to come in, what was
+    issued of groups that are not shown apart is told of nobody.
     """
     groups = tuple(groups)
     audiences = audiences_of(groups, returned, rules.floors)
+    told_issued = issued if not voided or all_apart(audiences, groups) else dict.fromkeys(issued)
     people = {group.code: standing(group, returned[group.code]) for group in groups}
     behind = {
         audience.code: sum(people[code] for code in members(audience, groups))
@@ -57,7 +61,7 @@ def summarise(
     }
     wide = open_to_all(audiences, behind, rules.floors)
     lines = tuple(
-        accounting(audience, groups, returned, issued, rules.floors) for audience in audiences
+        accounting(audience, groups, returned, told_issued, rules.floors) for audience in audiences
     )
     drafted = SittingSummary(
         method_version=METHOD_VERSION,

@@ -1,5 +1,6 @@
 """After the publishing: what may change, what is logged, and that no ballot shows it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -188,6 +189,7 @@ def test_the_minutes_do_not_tell_what_was_voided_of_a_group_that_they_hide(hall)
     )
 
     assert "A票班子成员及站所长1212———" in page
+    assert re.search("发票合计[0-9]+——15", page)
 
 
 def test_a_last_day_that_has_passed_is_refused_though_it_is_later_than_the_old_one(hall):

@@ -120,7 +120,11 @@ def summary(
 
 
 def summary_of(
-    of: Form, found: Mapping[Group, GroupColumns], rules: Rules | None = None
+    of: Form,
+    found: Mapping[Group, GroupColumns],
+    rules: Rules | None = None,
+    *,
+    voided: bool = False,
 ) -> SittingSummary:
     return summarise(
         BASIS,
@@ -133,6 +137,7 @@ def summary_of(
             for who, each in found.items()
         },
         "5f" * 32,
+        voided=voided,
     )
 
 

@@ -117,16 +117,17 @@ def _accounting_row(
 ) -> Row:
     shared = audience.kind is AudienceKind.SHARED
     weight: Row = (_or(audience.weight, NOT_COMPUTED),) if weighted else ()
-    handed_out = (
-        _or(count, _UNCOUNTED if shared else _UNKNOWN) for count in (counts.invited, counts.issued)
-    )
+    blank = _UNCOUNTED if shared else _UNKNOWN
+    # At a sitting held here the slips are counted: what is not told of them is withheld.
+    withheld = counts.issued is None and not shared and (sourced or counts.returned is None)
     sources = (counts.phone, counts.assisted, counts.paper) if sourced else ()
     return (
         audience.label,
         *weight,
-        *handed_out,
+        _or(counts.invited, blank),
+        WITHHELD if withheld else _or(counts.issued, blank),
         *(_or(count, WITHHELD) for count in (counts.returned, *sources, counts.valid, counts.void)),
-        _return_rate(counts),
+        WITHHELD if withheld else _return_rate(counts),
     )
 
 

@@ -14,7 +14,7 @@ from survey.core.counting import Rules
 from survey.core.form import Form
 from survey.core.inspection import Stationing
 from survey.core.sitting import Phase, Sitting
-from survey.services import preparing, running, shelves, witnessing
+from survey.services import preparing, records, running, shelves, witnessing
 from survey.web.desk import pages, witnesses
 from survey.web.desk.steps import Step, step_of
 from survey.web.guards import account, needs, now
@@ -106,6 +106,7 @@ def sitting(sitting_id: int) -> ResponseReturnValue:
         sitting=shown,
         unit=books().inspection.unit(stationing.unit_id),
         boxes=boxes,
+        closed=records.closed_boxes(books(), account(), sitting_id),
         missing=missing,
         step=step_of(shown, boxes, ready=missing is not None and missing.ready),
         steps=list(Step),
