@@ -1,6 +1,6 @@
 """What the desk's forms are built of: their bases, and fields with their usual checks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -90,7 +90,11 @@ def offered(labels: Mapping[Any, str]) -> list[SelectChoice]:
 
 
 class Ticks(SelectMultipleField):  # type: ignore[misc]  # the library is untyped
-    """Choose any number by ticking."""
+    """Choose any number by ticking; what is sent twice is ticked once."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Take what was ticked."""
+        super().process_formdata(list(dict.fromkeys(valuelist)))

@@ -51,7 +51,10 @@ def publish_together(
     about; they go on record. Raises `NotReadyError` with everything that is missing;
     nothing is published then.
     """
-    sittings = [_publishable(books, account, sitting_id, seen, now) for sitting_id in sitting_ids]
+    sittings = [
+        _publishable(books, account, sitting_id, seen, now)
+        for sitting_id in dict.fromkeys(sitting_ids)
+    ]
     keepers = {(sitting.custodians, sitting.threshold) for sitting in sittings}
     if len(keepers) != 1:
         words = "一起发布的场次，开箱人和到场人数要一样；不一样的请分开发布"

@@ -176,6 +176,16 @@ def test_sittings_published_together_have_a_key_for_every_box_and_one_card_each(
     assert all(len(hall.works.shares.read(box.id)) == 32 for box in boxes)
 
 
+def test_a_sitting_named_twice_is_published_once(hall, villages):
+    first, *_others = ready_copies(hall, villages)
+
+    published(hall, [first, first])
+
+    with hall.works.store.read() as books:
+        assert len({box.id for box in books.boxes.boxes(first)}) == 4
+        assert len(books.audit.about("发布场次", str(first))) == 1
+
+
 def test_one_sitting_that_is_not_ready_keeps_all_from_being_published(hall, villages):
     made = ready_copies(hall, villages)
     with hall.works.store.begin() as books:

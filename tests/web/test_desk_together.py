@@ -159,6 +159,16 @@ def test_all_slips_and_posters_come_in_one_file_a_folder_for_each_sitting(house,
         assert books.boxes.box(Gate(house.works.store).way(key).box_id).sitting_id == 3
 
 
+def test_a_sitting_that_is_ticked_twice_is_printed_once(leader):
+    copied(leader)
+    published(leader)
+
+    made = leader.post("/desk/stationings/1/print", {"sittings": ["2", "2"], "per_page": "24"})
+
+    with ZipFile(BytesIO(made.data)) as sheaf:
+        assert len({name.split("/")[0] for name in sheaf.namelist()}) == 1
+
+
 def test_nothing_is_printed_twice_unless_it_is_voided(leader):
     copied(leader)
     published(leader)
