@@ -73,7 +73,12 @@ def rules(app: Flask, method: str) -> Iterator[tuple[str, Rule]]:
 
 def value(rule: Rule, name: str) -> object:
     """What stands in an address: as listed above, or the first of its kind."""
-    return VALUES.get(name, 1 if isinstance(rule._converters.get(name), IntegerConverter) else "x")
+    return VALUES.get(name, 1 if counted(rule, name) else "x")
+
+
+def counted(rule: Rule, name: str) -> bool:
+    """Return whether a number stands there."""
+    return isinstance(rule._converters.get(name), IntegerConverter)
 
 
 def expected(house, name: str, rule: Rule) -> str:
@@ -169,6 +174,27 @@ def test_whoever_is_not_signed_in_is_sent_to_sign_in(house, method):
         if not free:
             answer = clerk.client.open(address, method=method)
             assert (answer.status_code, answer.location) == (302, "/desk/sign-in"), address
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("name", ["zhou", "admin"])
+def test_no_page_is_there_under_a_number_that_no_row_has(house, name, method):
+    clerk = house.clerk(name)
+    adapter = house.app.url_map.bind("localhost")
+    for _, rule in rules(house.app, method):
+        numbers = {n for n in rule.arguments if counted(rule, n)}
+        for number, huge in product(numbers, (2**31, 2**63, 10**20)):
+            values = {n: value(rule, n) for n in rule.arguments} | {number: huge}
+
+            answer = clerk.client.open(adapter.build(rule.endpoint, values), method=method)
+
+            assert answer.status_code in (404, 405), (rule.rule, number, huge)
+
+
+def test_a_form_that_is_gone_under_a_number_that_no_row_has_is_none(house):
+    page = house.clerk("zhou").get(f"/desk/forms?gone={10**20}")
+
+    assert page.status_code == 200
 
 
 @pytest.mark.parametrize("name", EVERYBODY)

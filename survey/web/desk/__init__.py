@@ -20,6 +20,7 @@ from survey.web.desk import (
     importing,
     jobs,
     me,
+    numbers,
     openings,
     own_templates,
     previews,
@@ -93,6 +94,7 @@ def fit(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session
         WTF_CSRF_SSL_STRICT=False,  # our own Referrer-Policy keeps the referrer back
     )
+    numbers.fit(app)
     sessions.fit(app, secure=settings.secure)
     guards.csrf.init_app(app)
     Bootstrap5(app)

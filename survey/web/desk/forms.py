@@ -9,7 +9,7 @@ from forms.writing import dumps
 from survey.core.account import Deed
 from survey.exchange.xlsform_out import xlsform
 from survey.services import designing, shelves
-from survey.web.desk import pages
+from survey.web.desk import numbers, pages
 from survey.web.guards import account, needs, now
 from survey.web.wiring import books
 
@@ -95,7 +95,7 @@ def _team_of(source: str) -> int:
 
 
 def _page(form: NewForm) -> ResponseReturnValue:
-    gone = request.args.get("gone", type=int)
+    gone = request.args.get("gone", type=numbers.row_number)
     return pages.filled(
         "desk/forms.html",
         form,
