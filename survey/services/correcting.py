@@ -51,6 +51,8 @@ def correct(
 
 def _correctable(books: Books, account: Account, sitting_id: int) -> Sitting:
     sitting = sitting_of(books, account, sitting_id, Deed.PREPARE)
+    if sitting.phase is Phase.TRIAL:
+        raise WrongPhaseError("这个场次正在试填；请先结束试填，再修改")
     if not correctable(books, sitting):
         raise WrongPhaseError("只有发布以后、截止以前的场次才用更正；草稿可以直接修改")
     return sitting

@@ -79,7 +79,8 @@ def _publishable(
     books: Books, account: Account, sitting_id: int, seen: Collection[str], now: datetime
 ) -> Sitting:
     """Return the sitting when nothing keeps it from being published; its trial is wiped."""
-    if sitting_of(books, account, sitting_id, Deed.PREPARE).phase is Phase.TRIAL:
+    tried = sitting_of(books, account, sitting_id, Deed.PREPARE).phase is Phase.TRIAL
+    if tried:
         trying.end(books, account, sitting_id, now)
     sitting = sitting_of(books, account, sitting_id, Deed.PREPARE)
     refuse_published(books, sitting)
@@ -90,7 +91,10 @@ def _publishable(
             for title, remark in state.remarks
             if remark.weight is Weight.ERROR
         ]
-        raise NotReadyError("还不能发布", [*state.hindrances, *errors])
+        raise NotReadyError(
+            "还不能发布；正在试填，请先结束试填，再补齐" if tried else "还不能发布",
+            [*state.hindrances, *errors],
+        )
     _heed(books, account, sitting, warnings(state.remarks), seen, now)
     return sitting
 

@@ -14,12 +14,12 @@ from survey.core.ballot import largest
 from survey.core.box import Box, BoxState
 from survey.core.codes import new_entrance
 from survey.core.edition import canonical, fingerprint, form_hash, with_people
-from survey.core.errors import NotFoundError, NotReadyError
+from survey.core.errors import NotFoundError, NotReadyError, WrongPhaseError
 from survey.core.form import Form
 from survey.core.sitting import Phase, Sitting, unanswerable
 from survey.sealing import custody
 from survey.sealing.envelope import bucket_for, keyless
-from survey.services.preparing import forms_and_unit, refuse_published, sitting_of
+from survey.services.preparing import forms_and_unit, sitting_of
 from survey.storage.engine import Books
 
 _GROUP = ""  # no group of a sitting has this code
@@ -36,7 +36,10 @@ class Trial:
 def start(books: Books, account: Account, sitting_id: int, now: datetime) -> None:
     """Let people try out the paper of a draft until the trial is ended."""
     sitting = sitting_of(books, account, sitting_id, Deed.PREPARE)
-    refuse_published(books, sitting)
+    if sitting.phase is Phase.TRIAL:
+        raise WrongPhaseError("这个场次已经在试填；码和份数看“试填”页")
+    if sitting.phase is not Phase.DRAFT or books.boxes.boxes(sitting_id):
+        raise WrongPhaseError("这个场次已经发布，不再试填")
     faults = unanswerable(*forms_and_unit(books, sitting))
     if faults:
         raise NotReadyError("还不能试填", faults)

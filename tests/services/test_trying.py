@@ -129,3 +129,16 @@ def test_a_published_sitting_and_an_empty_one_are_not_tried_out(hall, draft):
             trying.start(books, hall.scene.leader, hall.sitting_id, NOW)
         with pytest.raises(NotFoundError):
             trying.end(books, hall.scene.leader, draft.id, NOW)
+
+
+def test_a_refusal_to_publish_while_it_is_tried_out_says_that_the_trial_comes_first(
+    hall, draft, trial
+):
+    with hall.works.store.begin() as books:
+        kept = books.sittings.sitting(draft.id)
+        books.sittings.save(kept.model_copy(update={"groups": ()}))
+
+    with pytest.raises(NotReadyError, match="先结束试填"):
+        publish(hall, draft)
+
+    assert phase_of(hall, draft) is Phase.TRIAL

@@ -41,9 +41,10 @@ def walked(leader, key):
 
 
 def plain(page, key):
-    """A page without what is its own: nonce, key, banner."""
-    own = rf"[0-9a-f]{{32}}|/thanks/[^\"]*|{key}|{re.escape(BANNER)}|\s+"
-    return re.sub(own, "", page.text)
+    """A page without what is its own: nonce, key, banner, and what becomes of the ballot."""
+    own = rf"[0-9a-f]{{32}}|/thanks/[^\"]*|{key}|{re.escape(BANNER)}"
+    fate = r"<li>[^<]*(?:票箱|试填|开箱)[^<]*</li>"
+    return re.sub(rf"{own}|{fate}|\s+", "", page.text)
 
 
 def test_every_page_says_that_it_does_not_count_and_is_else_what_a_real_one_is(house, leader, key):
@@ -57,7 +58,28 @@ def test_every_page_says_that_it_does_not_count_and_is_else_what_a_real_one_is(h
         assert one.status_code == other.status_code == 200
         assert set(one.headers.keys()) == set(other.headers.keys())
         assert "Set-Cookie" not in one.headers
+    for one, other in zip(tried[:-1], cast[:-1], strict=True):
         assert plain(one, key) == plain(other, real)
+
+
+def test_no_page_of_a_trial_says_that_it_goes_into_the_box_or_is_opened(house, leader, key):
+    tried, cast = walked(leader, key), walked(leader, house.scene.entrances["v"])
+
+    assert not any(re.search("票箱|开箱", page.text) for page in tried)
+    assert all("清除" in page.text for page in (tried[0], tried[1], tried[3]))
+    assert all("票箱" in page.text for page in (cast[0], cast[1], cast[3]))
+
+
+def test_publishing_and_correcting_tell_what_a_trial_means_for_them(house, leader, key):
+    correction = {"wrong": "作得好", "right": "做得好", "reason": "错字"}
+
+    corrected = leader.post("/desk/sittings/2/corrections", correction)
+
+    assert "试填自动结束" in leader.get("/desk/sittings/2/publish").text
+    assert "已经在试填" in leader.post(TRIAL).text
+    assert corrected.status_code == 422
+    assert "先结束试填" in corrected.text
+    assert "草稿可以直接修改" not in corrected.text
 
 
 def test_the_desk_counts_what_was_tried_and_ends_it(house, leader, key):
