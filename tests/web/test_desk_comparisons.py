@@ -3,13 +3,12 @@
 import re
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 
 import pytest
 from sqlalchemy import text
 
-from survey.reports.compared.comparison import Dot, Dots, Slope, Slopes
-from survey.web.desk.plots import dot_plot, slope_chart
+from survey.reports.compared.comparison import Dot, Dots
+from survey.web.desk.plots import dot_plot
 from tests.services.opened import kept_opened, kept_unit
 
 GOOD, BAD = {"a": 25, "c": 5}, {"a": 5, "c": 25}
@@ -49,6 +48,7 @@ def test_a_unit_is_compared_with_its_last_time(opened):
 
     assert "较上次提高" in page
     assert f"/desk/sittings/{again.id}/changes" in results
+    assert 'class="slopes"' in results
     assert f"/desk/stationings/{again.stationing_id}/units" in results
 
 
@@ -140,29 +140,3 @@ class TestDrawings:
             (40, Decimal("40.5")),
             (50, 20),
         ]
-
-    def test_higher_shares_stand_higher_and_labels_never_lie_over_each_other(self):
-        pairs = [(70, 90), (70, 71), (71, 90), (35, 70)]
-        lines = tuple(
-            Slope(n, "项目", Decimal(one), Decimal(two), seen=n == 1)
-            for n, (one, two) in enumerate(pairs, 1)
-        )
-
-        chart = slope_chart(Slopes("图", "前", "后", lines, "坡度图"))
-
-        for side in ("left", "right"):
-            ends = [getattr(line, side) for line in chart.lines]
-            places = sorted(end.label_at for end in ends)
-            assert all(b - a >= 18 for a, b in pairwise(places))
-            assert all(end.label_at >= end.at for end in ends)
-            assert chart.height > places[-1]
-        assert chart.lines[3].left.at > chart.lines[2].left.at > 0
-        assert chart.lines[0].left.at == chart.lines[1].left.at
-        assert [line.seen for line in chart.lines] == [True, False, False, False]
-
-    def test_one_share_that_stays_has_room(self):
-        lines = (Slope(1, "项目", Decimal(100), Decimal(100), seen=False),)
-
-        chart = slope_chart(Slopes("图", "前", "后", lines, "坡度图"))
-
-        assert chart.lines[0].left.at == chart.lines[0].right.at > 0

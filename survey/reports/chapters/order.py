@@ -35,6 +35,7 @@ from survey.reports.chapters.person_scores import score_tables
 from survey.reports.chapters.quality_note import quality_parts
 from survey.reports.chapters.question_tables import numbers_table, question_tables, singles_table
 from survey.reports.compared.comparison import Comparison
+from survey.reports.drawn.slopes import Slopes
 from survey.reports.tables import Table
 from survey.stats.results import (
     Audience,
@@ -189,7 +190,8 @@ def _changed(since: Comparison | None) -> Iterator[Section]:
         return
     yield Section("比较的办法", since.leads)
     for part in since.parts:
-        yield Section(part.title, (*part.sentences, part.table))
+        drawn = (each for each in part.drawings if isinstance(each, Slopes))
+        yield Section(part.title, (*part.sentences, part.table, *drawn))
     if since.notes:
         yield Section("没有比较的", since.notes)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from survey.reports.drawn.slopes import Slopes
 from survey.reports.tables import Table
 
 
@@ -20,7 +21,7 @@ class Quotes:
     bodies: tuple[str, ...]
 
 
-Part = str | KeyBox | Table | Quotes
+Part = str | KeyBox | Table | Quotes | Slopes
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from survey.reports.drawn.slopes import Slopes
 from survey.reports.tables import Table
 
 
@@ -30,28 +31,6 @@ class Dots:
     caption: str
     middle: Decimal
     rows: tuple[Dot, ...]
-    words: str
-
-
-@dataclass(frozen=True)
-class Slope:
-    """One line of a slope chart; ``number`` is that of its row in the table."""
-
-    number: int
-    label: str
-    before: Decimal
-    after: Decimal
-    seen: bool
-
-
-@dataclass(frozen=True)
-class Slopes:
-    """A slope chart of several shares from one sitting to the next."""
-
-    caption: str
-    before: str
-    after: str
-    lines: tuple[Slope, ...]
     words: str
 
 

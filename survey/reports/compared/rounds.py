@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from survey.reports.compared.comparison import Comparison, Part, Slope, Slopes
+from survey.reports.compared.comparison import Comparison, Part
+from survey.reports.drawn.slopes import Slope, Slopes
 from survey.reports.tables import NOT_COMPUTED, WITHHELD, Cell, Column, Kind, Row, Table, known
 from survey.reports.wording import about, base_sentence
 from survey.stats.comparing.common_items import Side

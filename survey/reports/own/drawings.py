@@ -11,11 +11,13 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.shared import Mm
 
+from survey.reports.drawn.slopes import Slopes
 from survey.reports.page import UPRIGHT
 from survey.reports.tables import Chart, Column, ScoreDots, Table
 from survey.reports.word.charts import WordChart, word_chart
 from survey.reports.word.dots import word_dots
 from survey.reports.word.package import xml
+from survey.reports.word.slopes import word_slopes
 from survey.reports.word.tables import table_markup
 from survey.reports.word.wordml import NAMESPACES, drawing
 
@@ -62,6 +64,11 @@ class Pen:
             yield chart.caption, Drawn(lambda: self._bars(table, chart))
         if dots := table.dots:
             yield dots.caption, Drawn(lambda: self._dots(table, dots))
+
+    def slopes(self, slopes: Slopes) -> tuple[str, Drawn]:
+        """Return a slope chart after its caption."""
+        made = Drawn(lambda: self._placed(word_slopes(slopes, self._day), slopes.words))
+        return slopes.caption, made
 
     def _table(self, table: Table) -> str:
         markup = table_markup(table, self._width_mm)

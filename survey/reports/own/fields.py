@@ -12,6 +12,7 @@ from survey.reports.chapters.outline import numeral
 from survey.reports.chapters.parts import KeyBox, Part, Quotes, Section
 from survey.reports.characters import legal
 from survey.reports.compared.comparison import Comparison
+from survey.reports.drawn.slopes import Slopes
 from survey.reports.own.drawings import Drawn, Pen
 from survey.reports.tables import NOT_COMPUTED, Row, Table
 from survey.reports.word.tables import cell_text
@@ -134,8 +135,8 @@ class _Tables:
         self._pen = pen
         self._count = 0
 
-    def record(self, table: Table) -> Value:
-        """Return what stands in the fields of a table."""
+    def record(self, table: Table, slopes: Sequence[Slopes]) -> Value:
+        """Return what stands in the fields of a table, and of the ``slopes`` drawn from it."""
         self._count += 1
         columns = [column for place, column in enumerate(table.columns) if _kept(table, place)]
         notes = ["".join(table.notes)] if table.notes else []
@@ -148,7 +149,7 @@ class _Tables:
             "notes": _legal([*notes, *table.remarks]),
             "charts": [
                 {"caption": legal(caption), "drawing": drawn}
-                for caption, drawn in self._pen.charts(table)
+                for caption, drawn in (*self._pen.charts(table), *map(self._pen.slopes, slopes))
             ],
         }
 
@@ -173,8 +174,17 @@ def _section(section: Section, tables: _Tables, *, divided: bool) -> Value:
         "quotes": _legal(
             [body for part in parts if isinstance(part, Quotes) for body in part.bodies]
         ),
-        "tables": [tables.record(part) for part in parts if isinstance(part, Table)],
+        "tables": [
+            tables.record(part, _drawn_from(parts[place:]))
+            for place, part in enumerate(parts, 1)
+            if isinstance(part, Table)
+        ],
     }
+
+
+def _drawn_from(behind: Sequence[Part]) -> list[Slopes]:
+    """Return the slope charts that stand first in what comes ``behind`` a table."""
+    return [part for part in behind if isinstance(part, Slopes)]
 
 
 def _sentences(part: Part) -> tuple[str, ...]:

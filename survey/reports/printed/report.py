@@ -18,6 +18,7 @@ from survey.reports.drawn.heat import HEAT, heat_of
 from survey.reports.drawn.score_plots import score_plot
 from survey.reports.drawn.score_svg import dot_svg, scale_svg
 from survey.reports.drawn.shades import Shade
+from survey.reports.drawn.slopes import Slopes, slope_chart, slopes_svg
 from survey.reports.drawn.svg import HEIGHT, bar_svg, swatch_svg
 from survey.reports.page import LANDSCAPE, UPRIGHT, Sheet
 from survey.reports.printed import pdf
@@ -41,6 +42,8 @@ _LABEL_SHARE = 0.32
 _LABEL_EM_MM, _LABEL_LINE_MM, _BARS_APART_MM = 3.18, 4.0, 1.4
 _SWATCH_PT = 16
 _MM_PER_POINT = 25.4 / 72
+_POINTS_PER_PIXEL = 0.75
+_MOST_SLOPES_MM = 156
 
 
 def report_pdf(
@@ -122,6 +125,8 @@ def _part(part: Part, sheet: Sheet) -> dict[str, object]:
     match part:
         case Table():
             return {"kind": "table", **_table(part, sheet)}
+        case Slopes():
+            return {"kind": "slopes", **_slopes(part, sheet)}
         case KeyBox(sentences):
             numbered = (f"{place}. {said}" for place, said in enumerate(sentences, 1))
             return {"kind": "key", "sentences": [*numbered]}
@@ -191,6 +196,19 @@ def _dots(table: Table, dots: ScoreDots, sheet: Sheet) -> dict[str, object]:
         "height": HEIGHT,
         "legend": _legend(plot.legend),
         "bars": rows,
+    }
+
+
+def _slopes(slopes: Slopes, sheet: Sheet) -> dict[str, object]:
+    width = min(sheet.text_width, _MOST_SLOPES_MM) / _MM_PER_POINT
+    pixels = width / _POINTS_PER_PIXEL
+    return {
+        "caption": slopes.caption,
+        "words": slopes.words,
+        "sides": [slopes.before, slopes.after],
+        "width": width,
+        "height": slope_chart(slopes).height * _POINTS_PER_PIXEL,
+        "svg": slopes_svg(slopes, f"{pixels:.2f}"),
     }
 
 

@@ -2,11 +2,13 @@
 
 from datetime import date
 
+from survey.reports.drawn.slopes import Slopes
 from survey.reports.page import UPRIGHT, Sheet, footer, section_end, settings
 from survey.reports.tables import Chart, ScoreDots, Table
 from survey.reports.word.charts import WordChart, word_chart
 from survey.reports.word.dots import word_dots
 from survey.reports.word.package import CORE_PROPERTIES, Part, core_properties, packed, xml
+from survey.reports.word.slopes import word_slopes
 from survey.reports.word.styles import font_table, styles
 from survey.reports.word.tables import table_markup
 from survey.reports.word.wordml import NAMESPACES, drawing, paragraph
@@ -66,6 +68,11 @@ class Document:
         if table.dots:
             self._drawing(word_dots(table, table.dots, self._day), table.dots)
 
+    def slopes(self, slopes: Slopes) -> None:
+        """Write a slope chart, and below it how to read it."""
+        self._drawing(word_slopes(slopes, self._day), slopes)
+        self.paragraph("Note", slopes.words)
+
     def packed(self) -> bytes:
         """Return the document as a file."""
         body = "".join(self._body) + section_end(self._sheet, self._footers)
@@ -80,7 +87,7 @@ class Document:
         root.relate(CORE_PROPERTIES, core)
         return packed(root, self._parts)
 
-    def _drawing(self, drawn: WordChart, told: Chart | ScoreDots) -> None:
+    def _drawing(self, drawn: WordChart, told: Chart | ScoreDots | Slopes) -> None:
         """Write a chart, with what is told of it."""
         self._charts += 1
         number = self._charts

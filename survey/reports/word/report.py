@@ -6,6 +6,7 @@ from survey.reports.chapters.order import chapters
 from survey.reports.chapters.outline import is_wide, numeral
 from survey.reports.chapters.parts import Chapter, KeyBox, Part, Quotes
 from survey.reports.compared.comparison import Comparison
+from survey.reports.drawn.slopes import Slopes
 from survey.reports.page import LANDSCAPE, UPRIGHT
 from survey.reports.tables import Table
 from survey.reports.word.document import Document
@@ -48,6 +49,8 @@ def _write(document: Document, part: Part) -> None:
     match part:
         case Table():
             document.table(part)
+        case Slopes():
+            document.slopes(part)
         case KeyBox(sentences):
             for place, sentence in enumerate(sentences, 1):
                 document.paragraph("KeyBox", f"{place}. {sentence}")

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from survey.core.account import ROLE_NAMES, Account, Deed
 from survey.core.sentence import Sentence
-from survey.reports.drawn import figures, heat, score_plots, score_svg, svg
+from survey.reports.drawn import figures, heat, score_plots, score_svg, slopes, svg
 from survey.translations import LANGUAGES, direction_of, name_of, tag_of
 from survey.web.desk import jobs, plots
 from survey.web.desk.steps import PROGRESS, STEPS
@@ -64,7 +64,7 @@ def furnish(app: Flask, organisation: str) -> None:
         legend=figures.legend,
         dot_plot=plots.dot_plot,
         score_plot=score_plots.score_plot,
-        slope_chart=plots.slope_chart,
+        slopes_svg=lambda one: Markup(slopes.slopes_svg(one)),  # nosec B704  # noqa: S704 - as below
         bar_svg=lambda bar: Markup(svg.bar_svg(bar)),  # nosec B704  # noqa: S704 - drawn and escaped there
         dot_svg=lambda dot, plot: Markup(score_svg.dot_svg(dot, plot)),  # nosec B704  # noqa: S704 - as above
         scale_svg=lambda plot: Markup(score_svg.scale_svg(plot)),  # nosec B704  # noqa: S704 - as above
