@@ -80,7 +80,8 @@ def test_what_diverging_charts_plot_is_reckoned_from_the_counts_they_tell(name: 
                     shares = (c / n for c, n in zip(one.counts, sums, strict=True))
                     assert one.plotted == pytest.approx([across * share for share in shares])
                 begins = air_or_line[0].plotted
-                left = series[1 : series.index(air_or_line[1])]
+                line = next(one for one in air_or_line[1:] if min(one.plotted) > 0)
+                left = series[1 : series.index(line)]
                 middles = [
                     begin + sum(one.plotted[at] for one in left) for at, begin in enumerate(begins)
                 ]

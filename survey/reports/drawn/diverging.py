@@ -7,6 +7,7 @@ and are the labels; whoever changes a count changes the bar.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from xlsxwriter.chart import Chart as NativeChart
 from xlsxwriter.format import Format
@@ -22,7 +23,7 @@ from survey.reports.tables import Chart, Row
 
 _LINE = 0.4  # per cent of a row; the line that all bars share
 _SUMS = ("左边合计%", "右边合计%", "旁边合计%", "图宽")
-_LINE_NAME, _AIR_NAME = "分界线", " "  # programs disagree which entry of a legend to leave out
+_LINE_NAME, _AIR_NAME = "分界线", "空白"
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,9 @@ class _Strip:
     formula: str
     counted: int | None = None
     fill: str | None = None
+
+
+_NOTHING = _Strip(_AIR_NAME, "0")
 
 
 def diverges(chart: Chart) -> bool:
@@ -55,7 +59,7 @@ class Plot:
         self._axis = stacked_axis(chart, self._numbers)
         self._count = len(chart.series)
         self._begin = 1 + self._count + len(_SUMS)
-        self._strips = tuple(self._parted())
+        self._strips = tuple(_evened(tuple(self._parted())))
         self.last_column = self._begin + len(self._strips) - 1
 
     def drawn(self, workbook: Workbook, sheet: str, height_mm: float) -> NativeChart:
@@ -64,13 +68,17 @@ class Plot:
         for series in self._series(sheet):
             native.add_series(series)
         dress(native, self._chart, height_mm)
+        unnamed = [at for at, strip in enumerate(self._strips) if strip.counted is None]
+        native.set_legend({"position": "bottom", "delete_series": unnamed})
         native.set_x_axis(
             {"visible": False, "min": 0, "max": 100, "major_gridlines": {"visible": False}}
         )
         return native
 
-    def write(self, sheet: Worksheet, heading: Format | None = None) -> None:
-        """Write the block, its headings first."""
+    def write(
+        self, sheet: Worksheet, heading: Format | None = None, figure: Format | None = None
+    ) -> None:
+        """Write the block, its headings first; ``figure`` is for what is reckoned."""
         names = [one.name for one in self._chart.series]
         headings = [*names, *_SUMS, *(strip.heading for strip in self._strips)]
         for column, words in enumerate(headings, 1):
@@ -81,17 +89,21 @@ class Plot:
             sheet.write_string(place, 0, legal(str(row[0])))
             for column, count in enumerate(row[1:], 1):
                 sheet.write_number(place, column, float(count))
-            self._write_formulas(sheet, place, numbers)
+            self._write_formulas(sheet, place, numbers, figure)
 
-    def _write_formulas(self, sheet: Worksheet, place: int, numbers: Sequence[float]) -> None:
+    def _write_formulas(
+        self, sheet: Worksheet, place: int, numbers: Sequence[float], figure: Format | None
+    ) -> None:
         """Write the formulas of a row with what they come to; not every program reckons."""
-        values = (*_sums(self._axis, numbers), *_widths(self._axis, numbers))
+        widths = iter(_widths(self._axis, numbers))
+        strips = (0.0 if strip is _NOTHING else next(widths) for strip in self._strips)
+        values = (*_sums(self._axis, numbers), *strips)
         formulas = (*self._sum_formulas(), *(strip.formula for strip in self._strips))
         for column, (formula, value) in enumerate(
             zip(formulas, values, strict=True), 1 + self._count
         ):
             written = formula.replace("#", str(place + 1))
-            sheet.write_formula(place, column, f"={written}", None, value)
+            sheet.write_formula(place, column, f"={written}", figure, value)
 
     def _series(self, sheet: str) -> Iterator[dict[str, object]]:
         """Yield what the chart is made of."""
@@ -99,7 +111,7 @@ class Plot:
         looks = shades(self._chart)
         for column, strip in enumerate(self._strips, self._begin):
             series: dict[str, object] = {
-                "name": _LINE_NAME if strip.fill else _AIR_NAME,
+                "name": strip.heading,
                 "categories": [sheet, first, 0, last, 0],
                 "values": [sheet, first, column, last, column],
                 "gap": 45,
@@ -124,12 +136,12 @@ class Plot:
     def _parted(self) -> Iterator[_Strip]:
         """Yield what is plotted, from the left; ``#`` stands for the row's number."""
         left, right, aside, whole = self._of_sums()
-        yield _Strip("空白", f"100*({self._most(left)}-{left}#)/{whole}#")
+        yield _Strip(_AIR_NAME, f"100*({self._most(left)}-{left}#)/{whole}#")
         yield from map(self._share, range(self._axis.turn))
         yield _Strip(_LINE_NAME, f"100*{_LINE}/{whole}#", fill="#000000")
         yield from map(self._share, range(self._axis.turn, self._axis.aside or self._count))
         apart = f"{self._most(right)}-{right}#+{self._gap(aside)}"
-        yield _Strip("空白", f"100*({apart})/{whole}#")
+        yield _Strip(_AIR_NAME, f"100*({apart})/{whole}#")
         yield from map(self._share, range(self._axis.aside or self._count, self._count))
 
     def _share(self, at: int) -> _Strip:
@@ -159,6 +171,26 @@ class Plot:
 
     def _gap(self, aside: str) -> str:
         return f"IF({self._most(aside)}>0,{GAP},0)"
+
+
+def _evened(strips: Sequence[_Strip]) -> Iterator[_Strip]:
+    """Yield ``strips`` with some of no width between, so that both ends count the air alike.
+
+    A legend leaves out entries by their number, and programs disagree from which end it
+    counts: what has no name must have the same numbers from either.
+    """
+    between: list[list[_Strip]] = [[]]
+    named = [strip for strip in strips if strip.counted is not None]
+    for strip in strips:
+        if strip.counted is None:
+            between[-1].append(strip)
+        else:
+            between.append([])
+    for own, mirrored, one in zip_longest(between, reversed(between), named):
+        yield from own
+        yield from [_NOTHING] * (len(mirrored) - len(own))
+        if one is not None:
+            yield one
 
 
 def _letter(column: int) -> str:

@@ -12,6 +12,7 @@ PLOTTED = "图的数据"
 """The name of the sheet."""
 
 _NAMES_WIDTH, _WIDTH = 40, 11  # in digits
+_HEAD_POINTS = 28  # two lines
 _MARGINS_INCHES = (0.4, 0.4, 0.5, 0.6)  # left, right, top, bottom
 _TO_READ = "图从这张表取数：先是公布的票数，右边是由票数算出来的图上的宽度（占图宽的百分之几）。"
 
@@ -42,7 +43,8 @@ class Plots:
         sheet.write_string(0, 0, _TO_READ)
         for caption, plot in self._blocks:
             sheet.write_string(plot.top - 1, 0, legal(caption), looks.title)
-            plot.write(sheet, looks.head)
+            sheet.set_row(plot.top, _HEAD_POINTS)
+            plot.write(sheet, looks.head, looks.number(1))
         sheet.freeze_panes(1, 1)
         sheet.set_landscape()
         sheet.set_paper(9)
