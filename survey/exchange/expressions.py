@@ -7,10 +7,11 @@ XLSForm writes ``selected(${q}, 'a')``, SurveyJS ``{q} contains 'a'``, LimeSurve
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 LONGEST = 4000
 _DEEPEST = 20
+_LARGEST = 10**12
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<ref>\$?\{[^{}]{1,200}\})"
@@ -103,6 +104,17 @@ def bare(node: Node) -> Node:
     while isinstance(node, Bracketed):
         node = node.part
     return node
+
+
+def number_of(value: object) -> Decimal:
+    """Return a number that ours can hold; raise `UnreadableError` for anything else."""
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        raise UnreadableError from None
+    if not number.is_finite() or abs(number) > _LARGEST:
+        raise UnreadableError
+    return number
 
 
 def _tokens(text: str) -> list[tuple[str, str]]:

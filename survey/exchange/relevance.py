@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import ROUND_FLOOR, Decimal, InvalidOperation
+from decimal import ROUND_FLOOR, Decimal
 from typing import Literal as OneOf
 
 from survey.core.conditions import All, Answered, AnyOf, AtLeast, Condition, Includes, Is, Not
@@ -18,6 +18,7 @@ from survey.exchange.expressions import (
     Ref,
     UnreadableError,
     bare,
+    number_of,
     parsed,
 )
 
@@ -172,12 +173,7 @@ def _code(asked: Asked, foreign: str) -> str:
 
 def _number(asked: Asked, sign: str, value: object) -> Condition:
     """Return a comparison of a number, whose next neighbours are one step away."""
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        raise UnreadableError from None
-    if not number.is_finite() or abs(number) > 10**12:
-        raise UnreadableError
+    number = number_of(value)
     step = Decimal(1).scaleb(-asked.decimals)
     reached = AtLeast(question=asked.id, number=number)
     below = (number / step).to_integral_value(ROUND_FLOOR) * step

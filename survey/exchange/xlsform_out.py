@@ -1,13 +1,7 @@
 """A form as an XLSForm workbook: what XLSForm knows in its columns, the rest in ours."""
 
-import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-
-from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from survey.core.form import Form, Section
 from survey.core.languages import SOURCE
@@ -46,6 +40,7 @@ from survey.exchange.xlsform_columns import (
     UNIT,
     language_name,
 )
+from survey.exchange.xlsform_sheets import Cells, Sheets
 from survey.exchange.xpath import selected, xpath
 
 _SURVEY = (
@@ -54,34 +49,23 @@ _SURVEY = (
 )
 _CHOICES = ("list_name", "name", "label", ROLE, SCORE, MOOD)
 _SETTINGS = ("form_title", "form_id", "default_language", TITLE)
-_WIDE = {"label": 44, "hint": 30, "relevant": 30, "constraint": 30}
-
-Cells = Mapping[str, str]
 
 
 def xlsform(form: Form) -> bytes:
     """Return ``form`` as an .xlsx workbook of three sheets."""
     writing = _Writing(form)
     rows = list(writing.survey())
+    sheets = Sheets(form)
     settings = {
         "form_title": form.title,
         "form_id": form.id,
         "default_language": language_name(SOURCE) if form.languages else "",
         TITLE: form.title,
     }
-    book = Workbook(write_only=True)
-    writing.write(book.create_sheet(SURVEY), _SURVEY, rows)
-    writing.write(book.create_sheet(CHOICES), _CHOICES, writing.choices)
-    writing.write(book.create_sheet(SETTINGS), _SETTINGS, [settings])
-    book.properties.creator = ""
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
-
-
-_TRANSLATED = ("label", "hint", UNIT, DETAILS, TITLE)
-_OURS_ONLY = (UNIT, DETAILS, TITLE)
-"""Columns whose Chinese stands under the bare heading, since other tools do not know them."""
+    sheets.write(SURVEY, _SURVEY, rows)
+    sheets.write(CHOICES, _CHOICES, writing.choices)
+    sheets.write(SETTINGS, _SETTINGS, [settings])
+    return sheets.packed()
 
 
 @dataclass
@@ -89,44 +73,6 @@ class _Writing:
     form: Form
     choices: list[Cells] = field(default_factory=list)
     _lists: dict[object, str] = field(default_factory=dict)
-
-    def write(
-        self, sheet: WriteOnlyWorksheet, columns: Sequence[str], rows: Sequence[Cells]
-    ) -> None:
-        """Write ``rows`` under ``columns``; every cell is text, whatever it looks like."""
-        headings = [pair for base in columns for pair in self._headings(base)]
-        for place, (_, base, _) in enumerate(headings):
-            letter = sheet_letter(place)
-            sheet.column_dimensions[letter].width = _WIDE.get(base, 16)
-        sheet.freeze_panes = "A2"
-        sheet.append([_cell(sheet, heading, bold=True) for heading, _, _ in headings])
-        for row in rows:
-            sheet.append(
-                [_cell(sheet, self._said(row, base, language)) for _, base, language in headings]
-            )
-
-    def _headings(self, base: str) -> Iterator[tuple[str, str, str]]:
-        if base not in _TRANSLATED or not self.form.languages:
-            if base != TITLE:
-                yield base, base, ""
-            return
-        if base in _OURS_ONLY:
-            if base != TITLE:
-                yield base, base, ""
-        else:
-            yield f"{base}::{language_name(SOURCE)}", base, ""
-        for language in self.form.languages:
-            yield f"{base}::{language_name(language)}", base, language
-
-    def _said(self, row: Cells, base: str, language: str) -> str:
-        text = row.get(base, "")
-        if not language or not text:
-            return text
-        words = self.form.translations[language]
-        if base != DETAILS:
-            return words.get(text, "")
-        lines = [words.get(one, "") for one in text.split("\n")]
-        return "\n".join(lines) if any(lines) else ""
 
     def survey(self) -> Iterator[Cells]:
         """Yield the rows of the survey sheet, keeping the lists they choose from."""
@@ -286,19 +232,3 @@ def _number(question: Number) -> Cells:
 
 def _lined(words: Sequence[str]) -> str:
     return "\n".join(" ".join(word.split()) for word in words)
-
-
-def sheet_letter(place: int) -> str:
-    """Return the letter of the column at ``place``, counted from 0."""
-    return chr(ord("A") + place) if place < 26 else "A" + chr(ord("A") + place - 26)
-
-
-def _cell(sheet: WriteOnlyWorksheet, words: str, *, bold: bool = False) -> Cell | None:
-    if not words:
-        return None
-    cell = WriteOnlyCell(sheet, value=words)
-    cell.data_type = "s"  # a label that begins with = is no formula
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-    if bold:
-        cell.font = Font(bold=True)
-    return cell

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from survey.exchange.expressions import (
     MIRRORED,
@@ -15,6 +15,7 @@ from survey.exchange.expressions import (
     Ref,
     UnreadableError,
     bare,
+    number_of,
     parsed,
 )
 
@@ -67,7 +68,7 @@ def _keep(part: Node, limits: Limits, step: Decimal) -> None:
         case Compare(sign, Literal(), right) if right is not None and sign in MIRRORED:
             _keep(Compare(MIRRORED[sign], right, part.left), limits, step)
         case Compare(sign, Ref("."), Literal(value)):
-            _keep_bound(sign, _number(value), limits, step)
+            _keep_bound(sign, number_of(value), limits, step)
         case Compare(sign, Call("string-length", (Ref("."),)), Literal(value)):
             if sign in ("<", "<="):
                 limits.longest = _count(value) - (sign == "<")
@@ -112,18 +113,8 @@ def _alone(node: Node) -> str:
     raise UnreadableError
 
 
-def _number(value: object) -> Decimal:
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        raise UnreadableError from None
-    if not number.is_finite() or abs(number) > 10**12:
-        raise UnreadableError
-    return number
-
-
 def _count(value: object) -> int:
-    number = _number(value)
+    number = number_of(value)
     if number != number.to_integral_value() or not 0 <= number <= 100_000:
         raise UnreadableError
     return int(number)

@@ -13,8 +13,6 @@ from survey.core.errors import SurveyError
 BUCKETS: tuple[int, ...] = tuple(2**power for power in range(8, 16))
 
 _PREFIX = 4
-_ENC = 32
-_TAG = 16
 _VERSION = b"survey ballot 1|"
 _SUITE = hpke.Suite(hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.CHACHA20_POLY1305)
 
@@ -64,11 +62,6 @@ def bucket_for(largest: int) -> int:
     )
 
 
-def sealed_length(bucket: int) -> int:
-    """Return the length of every sealed ballot of a box with this bucket."""
-    return _ENC + bucket + _TAG
-
-
 def seal(public_key: bytes, label: BoxLabel, name: bytes, bucket: int, plain: bytes) -> bytes:
     """Return ``plain`` padded to ``bucket`` bytes and sealed to the box under its `rid`.
 
@@ -93,6 +86,8 @@ def seal(public_key: bytes, label: BoxLabel, name: bytes, bucket: int, plain: by
 def opener(private_key: bytes, label: BoxLabel) -> Callable[[bytes, bytes], bytes]:
     """Return the function that opens one box's sealed ballots, each by its name (`rid`).
 
+    It raises ``BrokenSeal`` for what does not open.
+
     Reading a private key costs half as much as opening a ballot. A whole box pays
     it once this way, and nothing remembers the key after the function is dropped.
     """
@@ -110,11 +105,6 @@ def opener(private_key: bytes, label: BoxLabel) -> Callable[[bytes, bytes], byte
         return plain
 
     return open_one
-
-
-def open_sealed(private_key: bytes, label: BoxLabel, name: bytes, sealed: bytes) -> bytes:
-    """Return what was sealed; raise ``BrokenSeal`` when it does not open."""
-    return opener(private_key, label)(name, sealed)
 
 
 def rid(nonce: bytes) -> bytes:

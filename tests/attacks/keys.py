@@ -6,7 +6,7 @@ from operator import xor
 
 from survey.core.errors import SurveyError
 from survey.sealing.custody import rebuild
-from survey.sealing.envelope import BoxLabel, open_sealed
+from survey.sealing.envelope import BoxLabel, opener
 from tests.attacks import loot, weaknesses
 from tests.attacks.attack import Attack, Field, Tries
 from tests.attacks.play import CUSTODIANS, Play, playing
@@ -52,7 +52,7 @@ def _read(play: Play, backup: list[loot.Row], keys: Iterable[bytes]) -> Tries:
     for key in keys:
         for row in backup:
             try:
-                plain = open_sealed(key, label, row["rid"], row["ct"])
+                plain = opener(key, label)(row["rid"], row["ct"])
             except SurveyError:
                 continue
             opened[row["rid"]] = loot.written_in(plain)

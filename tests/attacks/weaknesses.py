@@ -12,10 +12,11 @@ from unittest.mock import patch
 from sqlalchemy import event
 
 from survey.sealing import custody, envelope
-from survey.sealing.envelope import BoxLabel, sealed_length
+from survey.sealing.envelope import BoxLabel
 from survey.services import answering, opening
 from survey.storage import cast_writer, casting, result_shelf
 from survey.storage.engine import Store
+from survey.storage.tables.collection import SEAL
 
 _WITH_TIME = """
 INSERT INTO sealed (rid, box_id, ct, at)
@@ -57,7 +58,7 @@ def unsealed(_: Store) -> Iterator[None]:
     """The slip is burnt and the ballot kept as it is."""
 
     def seal(_key: bytes, _label: BoxLabel, _name: bytes, bucket: int, plain: bytes) -> bytes:
-        return plain.ljust(sealed_length(bucket), b"\0")
+        return plain.ljust(bucket + SEAL, b"\0")
 
     def opener(_key: bytes, _label: BoxLabel) -> Callable[[bytes, bytes], bytes]:
         return lambda _, sealed: sealed.rstrip(b"\0")

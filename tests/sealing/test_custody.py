@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from survey.core.errors import OpeningRefused, SurveyError
 from survey.sealing.custody import Ceremony, Unlocked, fingerprint, hold_ceremony, rebuild, unlock
-from survey.sealing.envelope import open_sealed, seal
+from survey.sealing.envelope import opener, seal
 from tests.sealing.makers import (
     BOX_A,
     BOX_B,
@@ -57,7 +57,7 @@ def test_every_group_of_t_custodians_rebuilds_every_key(count, threshold):
         private = rebuild_from(held, list(group))
         rebuild_from(held, list(group), BOX_B)
 
-        assert open_sealed(private, LABEL, NAME, sealed) == b"a"
+        assert opener(private, LABEL)(NAME, sealed) == b"a"
 
 
 @pytest.mark.parametrize(("count", "threshold"), RULES)
@@ -216,8 +216,7 @@ def test_custodians_may_have_any_account_names(names):
 
     assert set(held.cards) == set(names)
     assert (
-        open_sealed(private, LABEL, NAME, seal(held.public_keys[BOX_A], LABEL, NAME, 256, b"a"))
-        == b"a"
+        opener(private, LABEL)(NAME, seal(held.public_keys[BOX_A], LABEL, NAME, 256, b"a")) == b"a"
     )
 
 
