@@ -7,7 +7,7 @@ from survey.core.account import Account, Deed
 from survey.core.box import Box
 from survey.core.inspection import Stationing, Unit, branch
 from survey.core.sitting import Phase, Sitting
-from survey.services.preparing import readiness, stationing_of, stationings_of, units_of
+from survey.services.preparing import may_be_published, stationing_of, stationings_of, units_of
 from survey.services.running import turnout
 from survey.storage.engine import Books
 
@@ -50,7 +50,7 @@ def held(books: Books, account: Account, stationing_id: int) -> tuple[Held, ...]
 
 def _held(books: Books, account: Account, sitting: Sitting, unit: Unit, depth: int) -> Held:
     boxes = books.boxes.boxes(sitting.id)
-    ready = not boxes and readiness(books, account, sitting.id).ready
+    ready = not boxes and may_be_published(books, account, sitting.id)
     returned = _returned(books, account, sitting) if sitting.phase is Phase.OPEN else None
     return Held(sitting, unit, depth, boxes, ready, returned)
 

@@ -1,6 +1,6 @@
 """Preparing a sitting: choosing forms, and everything to look at before it is published."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from survey.core.inspection import Stationing, Unit
 from survey.core.proofreading import Weight
 from survey.core.sentence import Sentence
 from survey.core.sitting import Anonymity, Phase, Sitting, hindrances
-from survey.services.proofreading import Noted, noted
+from survey.services.proofreading import Noted, has_errors, noted
 from survey.services.shelves import draft_named, finished, name_in
 from survey.storage.draft_shelf import OWN
 from survey.storage.engine import Books
@@ -175,13 +175,26 @@ class Readiness:
 def readiness(books: Books, account: Account, sitting_id: int) -> Readiness:
     """Return everything that should be looked at before the sitting is published."""
     sitting = sitting_of(books, account, sitting_id, Deed.PREPARE)
-    forms, unit = forms_and_unit(books, sitting)
-    channels = books.inspection.stationing(sitting.stationing_id).channels
-    found = list(hindrances(sitting, forms, unit))
-    found.extend(_custodian_faults(books, sitting))
-    if not channels.phone:
-        found.append(Fault("联系方式", "还没有值班电话；封面和票面都要印，请在进驻页填写"))
+    found = _hindrances(books, sitting, *forms_and_unit(books, sitting))
     return Readiness(tuple(found), noted(books, sitting))
+
+
+def may_be_published(books: Books, account: Account, sitting_id: int) -> bool:
+    """Return what `readiness` would say of being ready, in a fraction of its time."""
+    sitting = sitting_of(books, account, sitting_id, Deed.PREPARE)
+    forms, unit = forms_and_unit(books, sitting)
+    return not any(_hindrances(books, sitting, forms, unit)) and not has_errors(
+        sitting, forms, unit
+    )
+
+
+def _hindrances(
+    books: Books, sitting: Sitting, forms: tuple[Form, ...], unit: Unit
+) -> Iterator[Fault]:
+    yield from hindrances(sitting, forms, unit)
+    yield from _custodian_faults(books, sitting)
+    if not books.inspection.stationing(sitting.stationing_id).channels.phone:
+        yield Fault("联系方式", "还没有值班电话；封面和票面都要印，请在进驻页填写")
 
 
 def declared_sentences(books: Books, sitting: Sitting) -> tuple[str, ...]:

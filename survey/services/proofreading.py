@@ -46,29 +46,33 @@ def noted(books: Books, sitting: Sitting) -> tuple[Noted, ...]:
     """Return every remark on ``sitting``."""
     stationing = books.inspection.stationing(sitting.stationing_id)
     unit = books.inspection.unit(stationing.unit_id)
-    kept = [books.forms.form(form_id) for form_id in books.sittings.form_ids(sitting.id)]
+    form_ids = books.sittings.form_ids(sitting.id)
+    kept = [books.forms.form(form_id) for form_id in form_ids]
     forms = [with_people(form, unit) for form in kept]
-    on_forms = [
-        Noted(form.title, remark)
-        for form in forms
-        for remark in (
-            *remarks(form),
-            *remarks_on_background(form, sitting.groups, sitting.anonymity),
-        )
-    ]
-    on_page = [
-        Noted(sitting.title, remark) for remark in _on_page(sitting, stationing, unit, forms)
-    ]
-    return (*on_forms, *on_page, *_on_clips(books, sitting.id))
-
-
-def _on_clips(books: Books, sitting_id: int) -> tuple[Noted, ...]:
-    form_ids = books.sittings.form_ids(sitting_id)
+    page = (Noted(sitting.title, found) for found in _on_page(sitting, stationing, unit, forms))
     clips = books.clips.clips(form_ids)
-    forms = [(books.forms.form(form_id), clips[form_id]) for form_id in form_ids]
-    return tuple(
-        Noted(form.title, remark) for form, own in forms for remark in remarks_on_voice(form, own)
+    heard = (
+        Noted(form.title, found)
+        for form_id, form in zip(form_ids, kept, strict=True)
+        for found in remarks_on_voice(form, clips[form_id])
     )
+    return (*_on_forms(sitting, forms), *page, *heard)
+
+
+def has_errors(sitting: Sitting, forms: Iterable[Form], unit: Unit) -> bool:
+    """Return whether a remark on ``forms`` keeps the sitting from being published.
+
+    Its page and its recordings only need a tick; they are not looked at, for compiling
+    a page takes long where a town asks for all its villages.
+    """
+    found = _on_forms(sitting, [with_people(form, unit) for form in forms])
+    return any(one.remark.weight is Weight.ERROR for one in found)
+
+
+def _on_forms(sitting: Sitting, forms: Iterable[Form]) -> Iterator[Noted]:
+    for form in forms:
+        background = remarks_on_background(form, sitting.groups, sitting.anonymity)
+        yield from (Noted(form.title, found) for found in (*remarks(form), *background))
 
 
 def _on_page(

@@ -1,6 +1,10 @@
 """Proofreading a sitting: what no form shows by itself."""
 
+import pytest
+
 from survey.core.counting import Rules
+from survey.core.proofreading import WHOLE, Remark, Weight
+from survey.core.sentence import Sentence
 from survey.services import preparing, proofreading
 from tests.services.hall import NOW
 
@@ -44,3 +48,23 @@ def test_a_small_group_asked_who_it_is_is_remarked_upon(hall):
 
 def test_a_large_group_may_be_asked_who_it_is(hall):
     assert _noted(hall, ["cadres"], groups=_groups(hall, 40)) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "error", "ready"),
+    [({}, False, True), ({}, True, False), ({"groups": ()}, False, False)],
+)
+def test_whether_a_sitting_may_be_published_is_known_without_its_page(
+    hall, monkeypatch, changed, error, ready
+):
+    wrong = Remark(Weight.ERROR, WHOLE, Sentence("不能这样问"))
+    monkeypatch.setattr(proofreading, "remarks", lambda _: (wrong,) if error else ())
+    draft = hall.scene.sitting.model_copy(update={"id": 0, "rules": Rules(), **changed})
+    with hall.works.store.begin() as books:
+        kept = preparing.prepare(books, hall.scene.leader, draft, ["cadres"], NOW)
+        whole = preparing.readiness(books, hall.scene.leader, kept.id)
+        monkeypatch.delattr(proofreading, "compiled")
+
+        known = preparing.may_be_published(books, hall.scene.leader, kept.id)
+
+    assert known is whole.ready is ready
