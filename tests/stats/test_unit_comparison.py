@@ -378,7 +378,7 @@ class TestIntervals:
     @untimed
     def test_a_unit_that_is_like_all_lies_outside_no_more_often_than_said(self, n, chosen, total):
         chosen = min(chosen, total)
-        outer = part_limits(n, chosen, total, [0.95])[0]
+        outer = part_limits(n, chosen, total, (0.95,))[0]
         rng = np.random.default_rng(1)
 
         drawn = rng.hypergeometric(chosen, total - chosen, n, 4000) / n

@@ -6,7 +6,6 @@ Each takes a published `Distribution` and nothing that lies behind it.
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 from math import sqrt
 
 from survey.core.counting import Base, Rules, half_up, percent
@@ -47,8 +46,6 @@ _WIDEST = 30
 _ENOUGH_TICKS = 5
 _CENTS = 2
 
-_interval = lru_cache(maxsize=4096)(share_interval)
-
 
 def estimate(
     chosen: Sequence[Share], base: int, frame: Frame, rules: Rules
@@ -71,7 +68,7 @@ def estimate(
         unreturned=frame.unreturned,
         footing=ground,
         share=part,
-        interval=why or _likely(_interval(count, base, people), decimals_of(part)),
+        interval=why or _likely(share_interval(count, base, people), decimals_of(part)),
         bounds=_bounds(count, base, people or 0, decimals_of(part)) if bounded else None,
     )
 

@@ -5,6 +5,7 @@ all N, as proportions between 0 and 1. Which interval belongs where: `share_inte
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from math import sqrt
 from typing import NamedTuple
 
@@ -90,6 +91,7 @@ def _first(low: int, high: int, holds: Callable[[int], bool]) -> int:
     return low
 
 
+@lru_cache(maxsize=8192)  # the same counts come again on every page that shows them
 def share_interval(x: int, n: int, size: int | None, conf: float = 0.95) -> Interval | None:
     """Return the interval that belongs to a share; ``None`` when nobody answered.
 

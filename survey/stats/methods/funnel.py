@@ -5,6 +5,7 @@ No league table: small units lie at both ends of any ranking because they are sm
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import sqrt
 
 import numpy as np
@@ -65,8 +66,9 @@ def _interpolated(p0: float, n: int, q: float) -> float:
     return min(1.0, max(0.0, (count - (upto - q) / step) / n))
 
 
+@lru_cache(maxsize=8192)  # the same counts come again on every page that shows them
 def part_limits(
-    n: int, chosen: int, total: int, levels: Sequence[float], tau2: float = 0.0
+    n: int, chosen: int, total: int, levels: tuple[float, ...], tau2: float = 0.0
 ) -> tuple[Interval, ...]:
     """Return between which shares ``n`` of all ballots lie if they are like all, by level.
 
@@ -76,7 +78,7 @@ def part_limits(
         Ballots of the unit, above 0, and of all units with it.
     chosen : int
         Ballots of all units that chose the grade.
-    levels : sequence of float, shape (m,)
+    levels : tuple of float, shape (m,)
         Chances to lie within, such as 0.95 and 0.998.
     tau2 : float
         Variance between units that size does not explain (see `funnel`).
@@ -96,7 +98,7 @@ def part_limits(
 
     Examples
     --------
-    >>> [round(limit, 2) for limit in part_limits(100, 145, 200, [0.998])[0]]
+    >>> [round(limit, 2) for limit in part_limits(100, 145, 200, (0.998,))[0]]
     [0.63, 0.82]
     """
     counts = np.arange(n + 1)
