@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import secrets
 import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -10,12 +9,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from forms import source
-from survey import demo, form_commands, terminal
+from survey import demo, form_commands, keeping_commands, terminal
 from survey.core.errors import SurveyError
 from survey.reports.own.example import example_docx
 from survey.services import accounts, analysing, recounting, reporting
 from survey.services.csv_file import NamedBytes
-from survey.settings import Settings
+from survey.settings import Settings, lay_out_home
 from survey.storage.engine import open_store
 from survey.storage.migrating import head, revision, upgrade
 from survey.storage.roles import let_door_in
@@ -95,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
 
     form_commands.add_arguments(commands.add_parser("form", help="表样"))
     terminal.add_arguments(commands)
+    keeping_commands.add_arguments(commands)
     demo.add_arguments(commands.add_parser("demo", help="用真实部件演一次完整的巡察测评"))
     return parser
 
@@ -121,12 +121,7 @@ def _report_arguments(report: argparse.ArgumentParser) -> None:
 
 
 def _init(asked: argparse.Namespace) -> int:
-    home = Path(os.environ.get("SURVEY_HOME", "survey-home"))
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    secret = home / "secret"
-    if not secret.exists() and "SURVEY_SECRET" not in os.environ:
-        with open(os.open(secret, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(32))
+    lay_out_home()
     settings = Settings.from_env()
     upgrade(settings.database)
     if asked.roles:

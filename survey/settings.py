@@ -2,6 +2,7 @@
 
 import hmac
 import os
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,7 +38,7 @@ class Settings:
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "Settings":
         """Return the settings in ``env``; raise `SettingsError` naming every wrong value."""
         faults: list[Fault] = []
-        home = Path(env.get("SURVEY_HOME", "survey-home")).resolve()
+        home = _home(env).resolve()
         secret = env.get("SURVEY_SECRET") or _kept_secret(home)
         if not secret:
             faults.append(
@@ -88,6 +89,25 @@ class Settings:
     def secure(self) -> bool:
         """Return whether people reach the service by TLS."""
         return self.public_url.startswith("https://")
+
+
+def has_secret(env: Mapping[str, str] = os.environ) -> bool:
+    """Return whether there is a secret already, fit or not."""
+    return "SURVEY_SECRET" in env or (_home(env) / "secret").exists()
+
+
+def lay_out_home(env: Mapping[str, str] = os.environ) -> None:
+    """Make the home, and its secret unless there is one."""
+    home = _home(env)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not has_secret(env):
+        secret = os.open(home / "secret", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with open(secret, "w") as file:
+            file.write(secrets.token_urlsafe(32))
+
+
+def _home(env: Mapping[str, str]) -> Path:
+    return Path(env.get("SURVEY_HOME", "survey-home"))
 
 
 def _of_database(url: str) -> list[Fault]:

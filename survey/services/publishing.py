@@ -155,7 +155,12 @@ def withdraw(books: Books, account: Account, sitting_id: int, now: datetime) -> 
     boxes = books.boxes.boxes(sitting_id)
     if sitting.phase is not Phase.DRAFT or not boxes:
         raise WrongPhaseError("只有已发布、还没有开始收票的场次才能撤回")
+    unpublish(books, account.name, sitting_id, now)
+    return tuple(box.id for box in boxes)
+
+
+def unpublish(books: Books, actor: str, sitting_id: int, now: datetime) -> None:
+    """Throw boxes, slips and frozen forms away, in the name of ``actor``."""
     books.boxes.remove_drafts(sitting_id)
     books.sittings.choose_forms(sitting_id, books.sittings.form_ids(sitting_id))
-    books.audit.append(now, account.name, "撤回发布", str(sitting_id))
-    return tuple(box.id for box in boxes)
+    books.audit.append(now, actor, "撤回发布", str(sitting_id))

@@ -113,6 +113,11 @@ def close(books: Books, account: Account, sitting_id: int, now: datetime) -> Non
     The caller stirs the store afterwards.
     """
     sitting_of(books, account, sitting_id, Deed.RUN)
+    seal_boxes(books, account.name, sitting_id, now)
+
+
+def seal_boxes(books: Books, actor: str, sitting_id: int, now: datetime) -> None:
+    """Close the sitting in the name of ``actor``, whom nobody asks for his right to."""
     books.boxes.halt_casts()
     books.sittings.move(sitting_id, Phase.CLOSED)
     for box in books.boxes.boxes(sitting_id):
@@ -121,7 +126,7 @@ def close(books: Books, account: Account, sitting_id: int, now: datetime) -> Non
         digest = closing_digest(ballot.sealed for ballot in sealed)
         books.boxes.close(box.id, unused, len(sealed), digest)
         words = counted_boxes.closing_words(box, unused, len(sealed), digest)
-        books.audit.append(now, account.name, "封箱", box.id.hex(), words)
+        books.audit.append(now, actor, "封箱", box.id.hex(), words)
 
 
 def stirring_is_due(new_ballots: int, since_last: timedelta) -> bool:

@@ -8,9 +8,13 @@ from datetime import UTC, datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from survey.core.generation import FINAL, FIRST, Generation
 from survey.storage import locks
 from survey.storage.lookup import kept
 from survey.storage.tables.desk import AuditRow
+
+GENERATION = "generation"
+"""Where a session says which generation its transaction began."""
 
 _START = bytes(32)
 
@@ -80,6 +84,19 @@ class AuditLog:
         row = AuditRow(seq=seq, at=at, actor=actor, action=action, object=object, detail=detail)
         row.prev_hash, row.hash = before, _chained(before, row)
         kept(self._session, row)
+        if action in FINAL:
+            self._session.info[GENERATION] = Generation(row.seq, row.hash)
+
+    def generation(self) -> Generation:
+        """Return the generation of this database."""
+        last = select(AuditRow).where(AuditRow.action.in_(FINAL)).order_by(AuditRow.seq.desc())
+        row = self._session.scalar(last.limit(1))
+        return FIRST if row is None else Generation(row.seq, row.hash)
+
+    def has_been(self, generation: Generation) -> bool:
+        """Return whether this database is of ``generation`` or came out of it."""
+        row = self._session.get(AuditRow, generation.number)
+        return generation == FIRST or (row is not None and row.hash == generation.mark)
 
     def entries(
         self, limit: int | None = None, skipped: int = 0, wanted: Wanted = _ALL

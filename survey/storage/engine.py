@@ -1,7 +1,7 @@
 """The store: one engine, and the transactions in which its books are opened."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from time import monotonic, sleep
@@ -11,9 +11,10 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from survey.core.generation import Generation
 from survey.storage import locks
 from survey.storage.accounts import Accounts
-from survey.storage.audit_log import AuditLog
+from survey.storage.audit_log import GENERATION, AuditLog
 from survey.storage.ballot_box import BallotBox
 from survey.storage.clip_shelf import ClipShelf
 from survey.storage.draft_shelf import DraftShelf
@@ -66,10 +67,12 @@ class Store:
     for single statements. A transaction to
     write waits at its start until nobody else writes, so that none reads first and is
     refused when it comes to write; one to read waits for nobody and sees one moment.
-    Casts go another way, and on PostgreSQL they go beside both.
+    Casts go another way, and on PostgreSQL they go beside both. ``note`` is told of every
+    new generation once it is durable.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, note: Callable[[Generation], None] | None = None) -> None:
+        self._note = note
         self.on_server = engine.dialect.name == "postgresql"
         self.engine = engine
         self.writing = engine.execution_options(**{_IMMEDIATE: True})
@@ -82,9 +85,12 @@ class Store:
     @contextmanager
     def begin(self) -> Iterator[Books]:
         """Open the books to write: commit on leaving, roll back on an error."""
-        with Session(self.writing) as session, session.begin():
-            locks.for_writing(session.connection())
-            yield _books(session)
+        with Session(self.writing) as session:
+            with session.begin():
+                locks.for_writing(session.connection())
+                yield _books(session)
+            if self._note and GENERATION in session.info:
+                self._note(session.info[GENERATION])
 
     @contextmanager
     def read(self) -> Iterator[Books]:
@@ -107,15 +113,15 @@ class Store:
         self.engine.dispose()
 
 
-def open_store(url: str) -> Store:
+def open_store(url: str, note: Callable[[Generation], None] | None = None) -> Store:
     """Return the store at ``url``; SQLite in a file, or PostgreSQL."""
     address = make_url(url)
     if address.get_backend_name() == "postgresql":
-        return Store(engine_on(address))
+        return Store(engine_on(address), note)
     engine = create_engine(address, echo=False, hide_parameters=True)
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)
-    return Store(engine)
+    return Store(engine, note)
 
 
 def _set_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

@@ -47,6 +47,12 @@ def head() -> str:
     return newest
 
 
+def knows(found: str) -> bool:
+    """Return whether a database at the revision ``found`` is no newer than this installation."""
+    revisions = ScriptDirectory.from_config(configuration()).walk_revisions()
+    return found in {one.revision for one in revisions}
+
+
 def configuration(connection: Connection | None = None) -> Config:
     """Return what Alembic has to know; ``connection`` is the one to work on."""
     config = Config()

@@ -61,6 +61,10 @@ class SignIns:
         """End every sign-in of the account."""
         self._session.execute(delete(DeskSessionRow).where(DeskSessionRow.account_id == account_id))
 
+    def end_all(self) -> None:
+        """End every sign-in of everybody."""
+        self._session.execute(delete(DeskSessionRow))
+
     def note_failure(self, name: str, now: datetime) -> None:
         """Count one more failed sign-in, whether there is such an account or not."""
         number = _number(name)

@@ -11,7 +11,7 @@ from survey.storage import locks
 # All who cast wait behind a stirring that waits for a reader; so it does not wait long.
 _IMPATIENT = "SET LOCAL lock_timeout = '2s'; SET LOCAL statement_timeout = 0"
 _OTHERS_FIRST = ("55P03", "40P01")  # lock not available, deadlock
-_COME_SINCE = """
+COME_SINCE = """
 SELECT count(*) FROM sealed WHERE age(xmin) < (SELECT max(age(xmin)) FROM sealed)
 """
 
@@ -80,5 +80,5 @@ def come_since(engine: Engine) -> int:
     first one, the group of casts that came first takes its place.
     """
     with engine.connect() as connection:
-        number: int = connection.exec_driver_sql(_COME_SINCE).scalar_one()
+        number: int = connection.exec_driver_sql(COME_SINCE).scalar_one()
     return number

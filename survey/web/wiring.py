@@ -3,11 +3,14 @@
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Literal, cast
 
 from flask import Flask, Response, current_app, g, request
 
 from survey.sealing.custody import ShareDirectory
+from survey.sealing.generations import GenerationNotes
+from survey.services import generations
 from survey.services.answering import Answering
 from survey.services.opening import finish_shredding
 from survey.services.slips import Printing
@@ -52,12 +55,14 @@ def build(settings: Settings, doors: Doors = "both") -> Works:
     A respondents' door alone takes ballots in and does nothing else: on a server it has
     no right to. What lies in a file it stirs, since only it knows what came.
     """
-    store = open_store(settings.database)
+    notes = GenerationNotes(settings.key_dir)
+    store = open_store(settings.database, partial(generations.note, notes))
     shares = ShareDirectory(settings.key_dir)
     writer = CastWriter(store)
     upkeep = Upkeep(writer)
     worker = Worker(store, lambda: datetime.now(UTC))
     if doors != "answer":
+        generations.take_up(store, notes)
         finish_shredding(store, shares)
         worker.start()
     writer.start()

@@ -15,6 +15,7 @@ YAML = "不能用 &、* 和 !；请直接写出内容"
 
 KEPT_CHINESE = {
     "survey/core/edition.py": "the heading of a form's table",
+    "survey/core/generation.py": "deeds as they stand in the log, marked where they are done",
     "survey/core/identifying.py": "a pattern that a Chinese question is held against",
     "survey/core/framework.py": "headings that reports in Chinese file by",
     "survey/core/fresh.py": "what a new question of a Chinese form begins with",

@@ -1,0 +1,75 @@
+"""Copies of the database, at the terminal."""
+
+import io
+import re
+import stat
+
+import pytest
+
+from survey.cli import main
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch, capsys):
+    """A house of its own, in which nothing has happened yet."""
+    for name in ("SURVEY_SECRET", "SURVEY_DATABASE", "SURVEY_KEY_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SURVEY_HOME", str(tmp_path / "home"))
+    main(["init"])
+    capsys.readouterr()
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def typed(monkeypatch):
+    """Let somebody sit at the terminal who types these words."""
+    return lambda words: monkeypatch.setattr("sys.stdin", io.StringIO(words))
+
+
+def test_a_backup_into_a_folder_gets_a_name_with_its_day(home, tmp_path, capsys):
+    folder = tmp_path / "stick"
+    folder.mkdir()
+
+    status = main(["backup", "-o", str(folder)])
+
+    (file,) = folder.iterdir()
+    assert status == 0
+    assert re.fullmatch(r"survey-\d{8}-\d{6}\.db", file.name)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert str(file) in capsys.readouterr().out
+
+
+def test_a_backup_into_a_folder_that_is_not_there_says_so(home, tmp_path, capsys):
+    status = main(["backup", "-o", str(tmp_path / "nowhere" / "file.db")])
+
+    assert status == 1
+    assert "找不到" in capsys.readouterr().err
+
+
+def test_what_was_backed_up_is_restored_to_an_empty_home(home, tmp_path, capsys, typed):
+    main(["backup", "-o", str(tmp_path / "file.db")])
+    home.rename(tmp_path / "lost")
+    typed("恢复\n")
+
+    status = main(["restore", str(tmp_path / "file.db")])
+
+    said = capsys.readouterr().out
+    assert status == 0
+    assert said.index("恢复以前，请看清楚") < said.index("要恢复，请输入") < said.index("已恢复")
+    assert "原来的 secret 不在这里" in said
+    assert stat.S_IMODE((home / "secret").stat().st_mode) == 0o600
+    assert stat.S_IMODE((home / "survey.db").stat().st_mode) == 0o600
+    assert main(["audit", "verify"]) == 0
+
+
+@pytest.mark.parametrize("words", ["", "\n", "yes\n"])
+def test_nothing_is_restored_unless_somebody_says_so(home, tmp_path, capsys, typed, words):
+    main(["backup", "-o", str(tmp_path / "file.db")])
+    home.rename(tmp_path / "lost")
+    typed(words)
+
+    status = main(["restore", str(tmp_path / "file.db")])
+
+    assert status == 1
+    assert "没有恢复" in capsys.readouterr().out
+    assert list(home.iterdir()) == []
