@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from survey import circumstances
+from survey.core import soundness
 from survey.sealing.custody import ShareDirectory
 from survey.sealing.generations import GenerationNotes
 from survey.services import backing_up, restoring
@@ -34,7 +36,7 @@ _WITH_ANY = {"SURVEY_SECRET": "not used for anything while restoring"}
 
 
 def add_arguments(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the commands ``backup`` and ``restore``."""
+    """Add the commands ``backup``, ``restore`` and ``doctor``."""
     backup = commands.add_parser("backup", help="备份数据库，不含密钥目录和 secret")
     backup.add_argument(
         "-o", "--out", type=Path, required=True, metavar="FILE|DIR", help="写到哪里"
@@ -43,6 +45,8 @@ def add_arguments(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     restore = commands.add_parser("restore", help="从备份恢复到空的地方；先说明会怎样，再问一遍")
     restore.add_argument("file", type=Path, metavar="FILE", help="备份文件")
     restore.set_defaults(run=_restore)
+    doctor = commands.add_parser("doctor", help="体检：列出不安全的设置和办法；有的话退出码为 1")
+    doctor.set_defaults(run=_doctor)
 
 
 def _backup(asked: argparse.Namespace) -> int:
@@ -81,6 +85,17 @@ def _restore(asked: argparse.Namespace) -> int:
     notes.note(generation)
     print("已恢复。请运行 survey doctor 看一遍，再运行 survey serve。")
     return 0
+
+
+def _doctor(_: argparse.Namespace) -> int:
+    found = circumstances.look(Settings.from_env(), datetime.now(UTC))
+    unsafe = soundness.findings(found)
+    for what, remedy in unsafe:
+        print(f"不安全  {what}\n    →   {remedy}")
+    for words in soundness.unseen(found):
+        print(f"看不到  {words}")
+    print(f"{len(unsafe)} 处不安全。" if unsafe else "没有看到不安全的地方。")
+    return 1 if unsafe else 0
 
 
 def _tell(found: tuple[Prospect, ...], known: bool) -> None:

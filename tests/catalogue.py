@@ -37,7 +37,8 @@ _ERRORS = ("Error", "Refused")
 # What officials are handed, what a terminal prints and what plays are played in stays Chinese.
 _CHINESE_ROOMS = (
     *("survey/reports", "survey/stats", "survey/demo", "survey/cli.py"),
-    *("survey/form_commands.py", "survey/keeping_commands.py"),
+    *("survey/form_commands.py", "survey/keeping_commands.py", "survey/circumstances.py"),
+    "survey/core/soundness.py",
 )
 # Except what a team is told of its template, which it reads at the desk.
 _TOLD = tuple(f"survey/reports/own/{name}.py" for name in ("package", "tags", "template"))

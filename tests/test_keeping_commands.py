@@ -73,3 +73,24 @@ def test_nothing_is_restored_unless_somebody_says_so(home, tmp_path, capsys, typ
     assert status == 1
     assert "没有恢复" in capsys.readouterr().out
     assert list(home.iterdir()) == []
+
+
+def test_the_doctor_names_what_is_unsafe_with_its_remedy_and_ends_with_1(home, capsys, monkeypatch):
+    monkeypatch.setenv("FLASK_DEBUG", "1")
+
+    status = main(["doctor"])
+
+    said = capsys.readouterr().out
+    assert status == 1
+    assert "不安全  FLASK_DEBUG" in said
+    assert "→   去掉 FLASK_DEBUG" in said
+    assert "看不到  别的机器" in said
+
+
+def test_the_doctor_ends_with_0_where_nothing_is_unsafe(home, capsys, monkeypatch):
+    monkeypatch.setattr("survey.core.soundness.RULES", ())
+
+    status = main(["doctor"])
+
+    assert status == 0
+    assert "没有看到不安全的地方" in capsys.readouterr().out

@@ -2,7 +2,7 @@
 
 import logging
 
-from survey.core.box import Box, BoxState
+from survey.core.box import BoxState
 from survey.core.errors import SurveyError
 from survey.core.generation import Generation
 from survey.sealing.generations import GenerationNotes
@@ -34,16 +34,18 @@ def take_up(store: Store, notes: GenerationNotes) -> None:
 
     An older database in which nothing can take ballots does no harm.
     """
-    noted = notes.generation()
     with store.read() as books:
         generation = books.audit.generation()
-        if noted and not books.audit.has_been(noted) and receiving(books):
+        if is_older(books, notes):
             raise OlderDatabaseError
-    if generation != noted:
+    if generation != notes.generation():
         note(notes, generation)
 
 
-def receiving(books: Books) -> tuple[Box, ...]:
-    """Return the boxes that take ballots, or will once their sitting is begun."""
+def is_older(books: Books, notes: GenerationNotes) -> bool:
+    """Return whether a later generation is noted, and a box takes ballots or will."""
+    noted = notes.generation()
+    if noted is None or books.audit.has_been(noted):
+        return False
     boxes = (*books.boxes.in_state(BoxState.DRAFT), *books.boxes.in_state(BoxState.OPEN))
-    return tuple(box for box in boxes if not box.trial)
+    return any(not box.trial for box in boxes)

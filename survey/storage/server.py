@@ -1,5 +1,8 @@
 """What is asked of a PostgreSQL server: how its sessions stand, and who is let in."""
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import DBAPIError
@@ -34,6 +37,10 @@ END $$;
 DROP TRIGGER IF EXISTS audit_refuses_change ON audit;
 CREATE TRIGGER audit_refuses_change BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
 FOR EACH STATEMENT EXECUTE FUNCTION audit_refuses();
+"""
+_FOLLOWERS = """
+SELECT (SELECT count(*) FROM pg_stat_replication)
++ (SELECT count(*) FROM pg_replication_slots WHERE NOT active)
 """
 _KEPT_OPEN = 10  # the threads of a process that ask at once, and a few to spare
 _BESIDES = 10
@@ -75,6 +82,21 @@ def refuse_unfit(connection: Connection) -> None:
         raise SurveyError(
             "这个数据库的编码是 %(encoding)s，存不下所有汉字；请用 UTF8 另建一个", encoding=encoding
         )
+
+
+class Standing(NamedTuple):
+    """How a server is set, by setting, and how many copy its log, or may."""
+
+    settings: Mapping[str, str]
+    followers: int
+
+
+def standing(engine: Engine) -> Standing:
+    """Return how the server stands, whatever our own sessions set for themselves."""
+    with engine.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT name, reset_val FROM pg_settings").all()
+        followers = connection.exec_driver_sql(_FOLLOWERS).scalar_one()
+    return Standing({row.name: row.reset_val for row in rows}, followers)
 
 
 def settle(connection: Connection) -> None:
