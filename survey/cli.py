@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -86,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     analyse.add_argument("--out", type=Path, required=True, metavar="DIR", help="结果放在哪里")
     analyse.add_argument(
         "--day",
-        type=_day,
+        type=keeping_commands.day,
         metavar="2026-05-06",
         help="测评日期，印在报告上；不写则报告没有日期",
     )
@@ -97,15 +97,6 @@ def _parser() -> argparse.ArgumentParser:
     keeping_commands.add_arguments(commands)
     demo.add_arguments(commands.add_parser("demo", help="用真实部件演一次完整的巡察测评"))
     return parser
-
-
-def _day(written: str) -> date:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"“{written}”不是这样写的日期；请写成 2026-05-06 这样"
-        ) from None
 
 
 def _report_arguments(report: argparse.ArgumentParser) -> None:

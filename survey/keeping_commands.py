@@ -5,18 +5,23 @@ import getpass
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from survey import circumstances
 from survey.core import soundness
+from survey.core.retention import NAMES, TERMS
 from survey.sealing.custody import ShareDirectory
 from survey.sealing.generations import GenerationNotes
-from survey.services import backing_up, restoring
+from survey.services import backing_up, generations, purging, restoring
+from survey.services.accounts import TERMINAL
+from survey.services.purging import Stock
 from survey.services.restoring import Fate, Prospect
+from survey.services.running import seal_boxes
 from survey.settings import Settings, has_secret, lay_out_home
 from survey.storage.copying import brought_back
-from survey.storage.engine import Store, open_store
+from survey.storage.engine import Books, Store, open_store
 from survey.storage.stirring import stir
 
 _FATES = {
@@ -36,7 +41,7 @@ _WITH_ANY = {"SURVEY_SECRET": "not used for anything while restoring"}
 
 
 def add_arguments(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the commands ``backup``, ``restore`` and ``doctor``."""
+    """Add the commands that keep, bring back, examine, close and clear away."""
     backup = commands.add_parser("backup", help="备份数据库，不含密钥目录和 secret")
     backup.add_argument(
         "-o", "--out", type=Path, required=True, metavar="FILE|DIR", help="写到哪里"
@@ -47,6 +52,25 @@ def add_arguments(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     restore.set_defaults(run=_restore)
     doctor = commands.add_parser("doctor", help="体检：列出不安全的设置和办法；有的话退出码为 1")
     doctor.set_defaults(run=_doctor)
+    close = commands.add_parser("close", help="封箱：一个场次不再收票，不能撤销；先问一遍")
+    close.add_argument("sitting", type=int, help="场次编号")
+    close.set_defaults(run=_close)
+    purge = commands.add_parser("purge", help="清理过了保存期限的内容；先列出来，再问一遍")
+    purge.add_argument("--dry-run", action="store_true", help="只列出来，不清理")
+    purge.add_argument(
+        "--before", type=day, metavar="2026-05-06", help="只清理在这一天以前到期的；不写则是今天"
+    )
+    purge.set_defaults(run=_purge)
+
+
+def day(written: str) -> date:
+    """Return the day that somebody typed."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"“{written}”不是这样写的日期；请写成 2026-05-06 这样"
+        ) from None
 
 
 def _backup(asked: argparse.Namespace) -> int:
@@ -98,6 +122,56 @@ def _doctor(_: argparse.Namespace) -> int:
     return 1 if unsafe else 0
 
 
+def _close(asked: argparse.Namespace) -> int:
+    with _store(Settings.from_env()) as store:
+        with store.read() as books:
+            sitting = books.sittings.sitting(asked.sitting)
+        print(f"“{sitting.title}”({sitting.last_day} 截止)：封箱以后谁都不能再交，不能撤销。")
+        if not _agreed("封箱"):
+            print("没有封箱，什么也没有改。")
+            return 1
+        with store.begin() as books:
+            seal_boxes(books, TERMINAL, sitting.id, datetime.now(UTC))
+        stir(store.engine)
+    print("已封箱。")
+    return 0
+
+
+def _purge(asked: argparse.Namespace) -> int:
+    settings, now = Settings.from_env(), datetime.now(UTC)
+    before = purging.bound(asked.before, now.astimezone().date())
+    with _store(settings) as store:
+        with store.read() as books:
+            stocks = purging.stocks(books, before)
+            for line in _listed(books, stocks):
+                print(line)
+        if asked.dry_run or not any(stock.due for stock in stocks):
+            return 0
+        print("清理以后找不回来。以前的备份里还有，请按同样的期限销毁。")
+        if not _agreed("清理"):
+            print("没有清理，什么也没有改。")
+            return 1
+        purging.purge(store, ShareDirectory(settings.key_dir), before, getpass.getuser(), now)
+    print("已清理，数据库里没有留下痕迹；操作记录里写明了清理了什么。")
+    return 0
+
+
+def _listed(books: Books, stocks: tuple[Stock, ...]) -> Iterator[str]:
+    """Yield a line for each kind: how long it is kept, how much is over, what comes next."""
+    for stock in stocks:
+        days = TERMS[stock.kind].days
+        term = f"{days // 365} 年" if days >= 365 else f"{days} 天"
+        over = sum(one.count for one in stock.due)
+        rest = sum(one.count for one in stock.kept)
+        until = f"，最早的存到 {stock.kept[0].until}" if stock.kept else ""
+        yield f"{NAMES[stock.kind]}：存 {term}；到期 {over}，没到期 {rest}{until}"
+        for one in stock.due:
+            if one.sitting_id is not None:
+                sitting = books.sittings.sitting(one.sitting_id)
+                yield f"    {sitting.title}({sitting.last_day} 截止)：{one.count}，存到 {one.until}"
+    yield f"操作记录：长期保存；{books.audit.count()} 条"
+
+
 def _tell(found: tuple[Prospect, ...], known: bool) -> None:
     print(_BEFORE_RESTORING)
     if not known:
@@ -117,7 +191,8 @@ def _agreed(word: str) -> bool:
 
 @contextmanager
 def _store(settings: Settings) -> Iterator[Store]:
-    store = open_store(settings.database)
+    notes = GenerationNotes(settings.key_dir)
+    store = open_store(settings.database, partial(generations.note, notes))
     try:
         yield store
     finally:

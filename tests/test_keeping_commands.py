@@ -2,11 +2,16 @@
 
 import io
 import re
+import sqlite3
 import stat
+from contextlib import closing
 
 import pytest
 
 from survey.cli import main
+from survey.core.sitting import Phase
+from survey.storage.engine import open_store
+from tests.makers import kept_box
 
 
 @pytest.fixture
@@ -94,3 +99,73 @@ def test_the_doctor_ends_with_0_where_nothing_is_unsafe(home, capsys, monkeypatc
 
     assert status == 0
     assert "没有看到不安全的地方" in capsys.readouterr().out
+
+
+def _sign_in_of_long_ago(home):
+    with closing(sqlite3.connect(home / "survey.db")) as database, database:
+        database.execute("INSERT INTO failed_sign_in VALUES (7, 3, '2020-01-01 00:00:00')")
+
+
+def _failures(home):
+    with closing(sqlite3.connect(home / "survey.db")) as database:
+        return database.execute("SELECT count(*) FROM failed_sign_in").fetchone()[0]
+
+
+def test_a_dry_run_lists_what_is_over_and_purges_nothing(home, capsys):
+    _sign_in_of_long_ago(home)
+
+    status = main(["purge", "--dry-run"])
+
+    said = capsys.readouterr().out
+    assert (status, _failures(home)) == (0, 1)
+    assert "登录失败的次数：存 1 天；到期 1，没到期 0" in said
+    assert "汇总：存 10 年；到期 0" in said
+    assert "操作记录：长期保存" in said
+
+
+def test_what_is_over_is_purged_when_somebody_says_so(home, capsys, typed):
+    _sign_in_of_long_ago(home)
+    typed("清理\n")
+
+    status = main(["purge"])
+
+    assert (status, _failures(home)) == (0, 0)
+    assert main(["audit", "verify"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"), [([], "\n"), (["--before", "2019-01-01"], "清理\n")]
+)
+def test_nothing_is_purged_unasked_or_before_its_time(home, typed, arguments, words):
+    _sign_in_of_long_ago(home)
+    typed(words)
+
+    main(["purge", *arguments])
+
+    assert _failures(home) == 1
+
+
+def test_a_sitting_that_is_not_open_cannot_be_closed(home, capsys, typed):
+    typed("封箱\n")
+
+    status = main(["close", "1"])
+
+    assert status == 1
+    assert "没有找到" in capsys.readouterr().err
+
+
+def test_a_sitting_is_closed_when_somebody_says_so(home, capsys, typed):
+    store = open_store(f"sqlite:///{home / 'survey.db'}")
+    box, _ = kept_box(store, slips=3)
+    with store.begin() as books:
+        books.sittings.move(box.sitting_id, Phase.OPEN)
+    typed("\n封箱\n")
+
+    unsaid = main(["close", str(box.sitting_id)])
+    status = main(["close", str(box.sitting_id)])
+
+    with store.read() as books:
+        assert books.boxes.box(box.id).unused == 3
+        assert books.audit.entries(1)[0].action == "封箱"
+    store.close()
+    assert (unsaid, status) == (1, 0)

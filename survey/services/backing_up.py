@@ -35,17 +35,16 @@ def back_up(
     ballots came into an open box since the last backup, or since it was opened.
     """
     stir(store.engine)
-    held: dict[bytes, int] = {}
 
     def admit(counts: Mapping[bytes, int]) -> None:
         before = notes.backed_up()
         if any(count - before.get(box_id, 0) in HANDFUL for box_id, count in counts.items()):
             raise HandfulError
-        held.update(counts)
+        # Before there is a file: one that is not noted may differ from the next by a handful.
+        # One that is noted and never came to be does no harm, since counts only grow.
+        notes.note_backup(counts)
 
     copy_out(store, target, admit)
-    # Noted first: were it lost, the next backup could differ from this one by a handful.
-    notes.note_backup(held)
     with store.begin() as books:
         detail = f"SHA-256 {digest_of(target)}；机器账号 {operator}"
         books.audit.append(now, TERMINAL, "备份", target.name, detail)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from survey.core.box import Box, SealedBallot
 from survey.core.edition import Edition
 from survey.core.errors import OpeningRefused
+from survey.core.retention import Kind
 from survey.core.sitting import Phase, Sitting, WayIn
 from survey.sealing.envelope import closing_digest
 from survey.services.counted_boxes import voided_meanwhile
+from survey.services.purging import was_purged
 from survey.stats.results import Basis
 from survey.storage.engine import Books
 
@@ -36,6 +38,8 @@ def lay_out(books: Books, sitting_id: int) -> ClosedBoxes:
     """
     sitting = books.sittings.sitting(sitting_id)
     refuse_unclosed(sitting)
+    if was_purged(books, sitting_id, Kind.UNOPENED):
+        raise OpeningRefused("这个场次一直没有开箱，封存的答卷已按期清理")
     boxes = books.boxes.boxes(sitting_id)
     laid_out = ClosedBoxes(
         sitting,

@@ -15,8 +15,10 @@ from survey.core.box import Box
 from survey.core.edition import Edition
 from survey.core.errors import SurveyError
 from survey.core.form import Kept, Slot
+from survey.core.retention import Kind
 from survey.core.sitting import Anonymity, Sitting
 from survey.sealing.shuffle import shuffled
+from survey.services.purging import was_purged
 from survey.stats.audiences import members
 from survey.stats.auditing.telling import in_full, results_of
 from survey.stats.column_kinds import Column, Texts, column_of
@@ -99,8 +101,10 @@ def _names(audience: str, columns: Columns) -> list[str]:
 def read_back(books: Books, sitting_id: int) -> Answers:
     """Return the kept answers of a sitting, however they are kept.
 
-    Raises `SurveyError` where a value is none that its slot can have.
+    Raises `SurveyError` where a value is none that its slot can have, or all are purged.
     """
+    if was_purged(books, sitting_id, Kind.ROWS, Kind.COLUMNS):
+        raise SurveyError("这一场留存的答案已按期清理，只剩汇总；不能再重新计票，也没有逐份数据")
     editions = books.sittings.editions(sitting_id)
     answers: Answers = {}
     for name, values in _kept_values(books, sitting_id).items():

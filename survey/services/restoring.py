@@ -72,12 +72,11 @@ def _unit(books: Books, sitting: Sitting) -> str:
 def _fates(books: Books, sitting: Sitting, current: bool, kept: set[bytes]) -> list[Fate]:
     if sitting.phase is Phase.TRIAL:
         return [Fate.TRIED]
+    whole = all(box.id in kept for box in books.boxes.boxes(sitting.id))
     if sitting.phase is Phase.DRAFT:
-        return [] if current else [Fate.WITHDRAWN]
+        return [] if current and whole else [Fate.WITHDRAWN]
     fates = [Fate.SEALED] if sitting.phase is Phase.OPEN else []
-    if any(box.id not in kept for box in books.boxes.boxes(sitting.id)):
-        fates.append(Fate.LOST)
-    return fates
+    return fates if whole else [*fates, Fate.LOST]
 
 
 def settle(

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from survey.core.account import Account, Deed
 from survey.core.coding import Coded, Coder, all_done
 from survey.core.errors import NotFoundError, SurveyError
+from survey.core.retention import Kind
 from survey.services.coding import settled
 from survey.services.preparing import sitting_of
+from survey.services.purging import was_purged
 from survey.stats.results import OpenTexts, SittingSummary
 from survey.stats.texts.coders import Coding, coding_of
 from survey.stats.texts.open_texts import place_of
@@ -25,6 +27,8 @@ def summary_of(books: Books, account: Account, sitting_id: int) -> SittingSummar
 def kept_summary(books: Books, sitting_id: int) -> SittingSummary:
     """Return the stored summary; raise `SurveyError` when it was changed since it was frozen."""
     stored = books.results.summary(sitting_id)
+    if stored is None and was_purged(books, sitting_id, Kind.SUMMARIES):
+        raise NotFoundError("这个场次的汇总已按期清理")
     if stored is None:
         raise NotFoundError("这个场次还没有开箱，没有结果")
     digest = hashlib.sha256(stored.body.encode()).digest()

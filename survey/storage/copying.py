@@ -13,6 +13,7 @@ from sqlalchemy import make_url
 from survey.core.errors import SurveyError
 from survey.storage import server_copying
 from survey.storage.engine import Store, open_store
+from survey.storage.faults import reason
 from survey.storage.migrating import knows, revision, upgrade
 
 PASSING = ("desk_session", "failed_sign_in", "job")
@@ -20,8 +21,9 @@ PASSING = ("desk_session", "failed_sign_in", "job")
 
 OPEN_COUNTS = """
 SELECT box.id, count(sealed.rid) FROM box LEFT JOIN sealed ON sealed.box_id = box.id
-WHERE box.state = 'open' AND NOT box.trial GROUP BY box.id
+WHERE box.state = 'open' AND box.group_code <> '' GROUP BY box.id
 """
+"""Trials, whose ballots nobody can open, are of no group; so it was before they were marked."""
 
 Admit = Callable[[Mapping[bytes, int]], None]
 """Is shown how many ballots a copy holds by open box, and raises where it may not be kept."""
@@ -42,6 +44,10 @@ def copy_out(store: Store, target: Path, admit: Admit) -> None:
         with written.open("rb+") as file:
             os.fsync(file.fileno())
         written.rename(target)  # a link would refuse to replace, but sticks know none
+    except sqlite3.OperationalError as error:
+        raise SurveyError(
+            "备份没有写完(%(reason)s)；请看看磁盘还有没有地方，再试一次", reason=reason(error)
+        ) from None
     finally:
         written.unlink(missing_ok=True)
 
@@ -56,7 +62,8 @@ def _copy_file(store: Store, written: Path, admit: Admit) -> None:
     with closing(sqlite3.connect(written, isolation_level=None)) as copy:
         copy.execute("PRAGMA secure_delete=ON")
         admit(dict(copy.execute(OPEN_COUNTS).fetchall()))
-        for table in PASSING:
+        known = {name for (name,) in copy.execute("SELECT name FROM sqlite_master")}
+        for table in known.intersection(PASSING):  # an earlier version has not all of them
             copy.execute(f"DELETE FROM {table}")  # noqa: S608 - our own tables
         copy.execute("VACUUM")
         _refuse_unsound(copy, written)

@@ -101,13 +101,13 @@ def _run(store: Store, words: Sequence[str | Path]) -> None:
         "dbname": address.database,
         **{name: _listed(value) for name, value in address.query.items()},
     }
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".conf") as services:
-        services.write("[survey]\n")
-        services.writelines(f"{name}={value}\n" for name, value in known.items() if value)
-        services.flush()
+    lines = [f"{name}={value}" for name, value in known.items() if value]
+    with tempfile.TemporaryDirectory() as folder:  # which nobody else may enter
+        services = Path(folder) / "services.conf"
+        services.write_text("\n".join(["[survey]", *lines, ""]), "utf-8")
         done = subprocess.run(  # noqa: S603 - a program of the server's, no shell
             [*words, "--dbname=service=survey"],
-            env={**os.environ, "PGSERVICEFILE": services.name},
+            env={**os.environ, "PGSERVICEFILE": str(services)},
             capture_output=True,
             text=True,
             check=False,

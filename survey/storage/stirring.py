@@ -2,11 +2,12 @@
 
 import sqlite3
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
 from survey.core.errors import BusyError
 from survey.storage import locks
+from survey.storage.tables import METADATA
 
 # All who cast wait behind a stirring that waits for a reader; so it does not wait long.
 _IMPATIENT = "SET LOCAL lock_timeout = '2s'; SET LOCAL statement_timeout = 0"
@@ -27,6 +28,27 @@ def stir(engine: Engine) -> None:
         _stir_file(engine)
     else:
         _stir_server(engine)
+
+
+def scour(engine: Engine) -> None:
+    """Stir, and leave nothing of rows that were deleted from any table.
+
+    On a server nobody can use a table while it is written anew.
+    """
+    stir(engine)
+    if engine.dialect.name == "postgresql":
+        with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            connection.detach()  # what is set here is no other's
+            connection.exec_driver_sql("SET statement_timeout = 0")
+            for table in METADATA.tables:
+                _anew(connection, f'VACUUM (FULL) "{table}"')
+
+
+def _anew(connection: Connection, words: str) -> None:
+    try:
+        connection.exec_driver_sql(words)
+    except OperationalError as error:
+        raise _refused(error) from None
 
 
 def _stir_file(engine: Engine) -> None:
@@ -64,9 +86,13 @@ def _stir_server(engine: Engine) -> None:
                 )
                 connection.exec_driver_sql("DROP TABLE stirred")
     except OperationalError as error:
-        if getattr(error.orig, "sqlstate", None) not in _OTHERS_FIRST:
-            raise
-        raise _hindered() from None
+        raise _refused(error) from None
+
+
+def _refused(error: OperationalError) -> Exception:
+    """Return what to raise where others came first; any other error is raised as it is."""
+    others_first = getattr(error.orig, "sqlstate", None) in _OTHERS_FIRST
+    return _hindered() if others_first else error
 
 
 def _hindered() -> BusyError:

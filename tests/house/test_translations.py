@@ -21,6 +21,7 @@ KEPT_CHINESE = {
     "survey/core/fresh.py": "what a new question of a Chinese form begins with",
     "survey/core/overall.py": "a pattern that a Chinese label is held against",
     "survey/core/proofreading.py": "patterns that a Chinese question is held against",
+    "survey/core/retention.py": "what the log and the terminal call what is kept",
     "survey/core/scales.py": "labels of the scales that Chinese forms call by name",
     "survey/core/sitting.py": "how ballots were collected, as the report says it",
     "survey/core/traces.py": "patterns of what may point to a person",

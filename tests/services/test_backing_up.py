@@ -1,15 +1,19 @@
 """What a backup holds, when there is none, and what it leaves on record."""
 
+import sqlite3
 import stat
 import subprocess
+from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 
 from survey.core import codes
 from survey.core.errors import SurveyError
 from survey.sealing.generations import GenerationNotes
 from survey.services.backing_up import HandfulError, back_up
-from survey.storage import server_copying
+from survey.storage import copying, server_copying
+from survey.storage.engine import Store
 from tests.services.hall import NOW
 
 CANARY = "书记的小舅子承包了食堂"
@@ -141,3 +145,37 @@ def test_where_the_servers_programs_are_missing_the_remedy_is_told(backed_up, mo
 
     with pytest.raises(SurveyError, match="postgresql-client"):
         backed_up()
+
+
+@pytest.mark.only("sqlite")
+def test_a_full_disk_leaves_no_half_backup(hall, backed_up, tmp_path, monkeypatch):
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(copying, "_copy_file", full)
+
+    with pytest.raises(SurveyError, match="磁盘"):
+        backed_up()
+
+    assert sorted(path.name for path in tmp_path.iterdir() if "backup" in path.name) == []
+
+
+@pytest.mark.only("postgresql")
+def test_a_password_is_no_word_of_a_command(hall, tmp_path, monkeypatch):
+    words: list[str] = []
+
+    def ran(command, env, **_):
+        words.extend(map(str, command))
+        told = Path(env["PGSERVICEFILE"]).read_text("utf-8")
+        words.append("told" if "password=hunter2" in told else "untold")
+        return subprocess.CompletedProcess(command, 1, "", "stopped here\na row")
+
+    address = hall.works.store.engine.url.set(password="hunter2")
+    monkeypatch.setattr(server_copying.subprocess, "run", ran)
+    store = Store(create_engine(address))
+
+    with pytest.raises(SurveyError, match=r"stopped here$"):
+        server_copying.load(store, tmp_path / "file")
+
+    assert words[-1] == "told"
+    assert not any("hunter2" in word for word in words)

@@ -3,6 +3,8 @@
 import shutil
 
 import pytest
+from alembic import command
+from sqlalchemy import text
 
 from survey.core.box import BoxState
 from survey.core.errors import OpeningRefused, SurveyError, UnusableCodeError
@@ -12,7 +14,9 @@ from survey.services import publishing, restoring, slips
 from survey.services.backing_up import back_up
 from survey.services.generations import OlderDatabaseError
 from survey.services.restoring import Fate
+from survey.storage import migrating
 from survey.storage.copying import brought_back
+from survey.storage.engine import open_store
 from survey.storage.stirring import stir
 from survey.web import wiring
 from tests.services.conftest import settings_in
@@ -240,3 +244,57 @@ def test_a_generation_that_a_crash_kept_from_being_noted_is_noted_at_the_next_st
     wiring.build(hall.works.settings).stop()
 
     assert before != after == notes.generation()
+
+
+def test_what_a_lost_share_would_keep_from_being_opened_is_not_begun(hall, backup, restored):
+    hall.close()
+    withdrawn(hall)
+    shares = hall.works.shares
+    for box_id in shares.boxes():
+        shares.shred(box_id)
+
+    _, fates = restored(backup())
+
+    assert sorted(fates, key=lambda fate: fate.name) == [Fate.LOST, Fate.WITHDRAWN]
+
+
+def _at_revision(url: str, revision: str) -> None:
+    store = open_store(url)
+    with store.writing.begin() as connection:
+        asked = text("UPDATE alembic_version SET version_num = :to")
+        connection.execute(asked, {"to": revision})
+    store.close()
+
+
+def test_a_backup_made_before_an_upgrade_is_brought_up_to_date(databases, tmp_path):
+    old, new = tmp_path / "old", tmp_path / "new"
+    for place in (old, new):
+        place.mkdir()
+    urls = [databases.empty(place) for place in (old, new)]
+    migrating.upgrade(urls[0])
+    store = open_store(urls[0])
+    with store.writing.connect() as connection, connection.begin():
+        command.downgrade(migrating.configuration(connection), "0001")
+    back_up(store, GenerationNotes(tmp_path / "keys"), tmp_path / "backup", "clerk", NOW)
+    store.close()
+
+    with brought_back(urls[1], tmp_path / "backup") as arrival:
+        arrival.keep()
+
+    assert migrating.revision(urls[1]) == migrating.head()
+    for url in urls:
+        databases.remove(url)
+
+
+def test_a_backup_of_a_later_version_is_refused(hall, backup, databases, tmp_path):
+    _at_revision(hall.works.settings.database, "9999")
+    file = backup()
+    place = tmp_path / "new"
+    place.mkdir()
+    url = databases.empty(place)
+
+    with pytest.raises(SurveyError, match="先升级程序"), brought_back(url, file):
+        pytest.fail("it was brought back")
+
+    _at_revision(hall.works.settings.database, migrating.head())
+    databases.remove(url)
