@@ -70,7 +70,7 @@ def test_the_card_of_another_custodian_twice_is_refused(closed):
 
 
 def test_a_missing_share_is_named(closed):
-    share = next(closed.works.settings.key_dir.iterdir())
+    share = next(closed.works.settings.key_dir.glob("*.share"))
     kept = share.read_bytes()
     share.unlink()
 
