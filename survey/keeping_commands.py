@@ -25,10 +25,10 @@ from survey.storage.engine import Books, Store, open_store
 from survey.storage.stirring import stir
 
 _FATES = {
-    Fate.SEALED: "正在收票 → 现在封箱，不能再收；备份以前交的答卷都在，可以开箱",
+    Fate.SEALED: "正在收票 → 现在封箱，不能再收；票箱里是备份以前交的答卷",
     Fate.WITHDRAWN: "发布了、没开始 → 撤回发布；印好的测评码、钥匙卡作废，要重新发布",
     Fate.TRIED: "正在试填 → 结束试填，清除试填的内容",
-    Fate.LOST: "密钥份不在密钥目录里：这一场开过箱(密钥份当时就销毁了)，或者密钥份丢了；不能再开箱",
+    Fate.LOST: "密钥份不在密钥目录里：开过箱(密钥份当时就销毁了)，或者丢了 → 票箱再也打不开",
 }
 _BEFORE_RESTORING = """\
 恢复以前，请看清楚：
@@ -37,6 +37,8 @@ _BEFORE_RESTORING = """\
 _WITHOUT_OLD = """\
 - 原来的 secret 不在这里，恢复时会另做一个：大家的动态码要重新设，印好的测评码不能用。
   手里有原来的 secret 的，请先停下，把它放回去再恢复。"""
+_WITHOUT_KEYS = """\
+- 密钥目录里什么也没有。原来的密钥目录还在的，请先停下，设好 SURVEY_KEY_DIR 再恢复。"""
 _WITH_ANY = {"SURVEY_SECRET": "not used for anything while restoring"}
 
 
@@ -96,7 +98,8 @@ def _restore(asked: argparse.Namespace) -> int:
         noted = notes.generation() if known else None
         with arrival.store.read() as books:
             found = restoring.prospects(books, noted, shares)
-        _tell(found, known)
+        _warn(known, notes.generation() is not None)
+        _tell(found)
         if not _agreed("恢复"):
             print("没有恢复，什么也没有改。")
             return 1
@@ -172,10 +175,15 @@ def _listed(books: Books, stocks: tuple[Stock, ...]) -> Iterator[str]:
     yield f"操作记录：长期保存；{books.audit.count()} 条"
 
 
-def _tell(found: tuple[Prospect, ...], known: bool) -> None:
+def _warn(secret: bool, keys: bool) -> None:
     print(_BEFORE_RESTORING)
-    if not known:
+    if not secret:
         print(_WITHOUT_OLD)
+    if not keys:
+        print(_WITHOUT_KEYS)
+
+
+def _tell(found: tuple[Prospect, ...]) -> None:
     for prospect in found:
         for fate in prospect.fates:
             print(f"- {prospect.unit}“{prospect.sitting.title}”：{_FATES[fate]}")

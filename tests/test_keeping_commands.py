@@ -62,6 +62,7 @@ def test_what_was_backed_up_is_restored_to_an_empty_home(home, tmp_path, capsys,
     assert status == 0
     assert said.index("恢复以前，请看清楚") < said.index("要恢复，请输入") < said.index("已恢复")
     assert "原来的 secret 不在这里" in said
+    assert "密钥目录里什么也没有" in said
     assert stat.S_IMODE((home / "secret").stat().st_mode) == 0o600
     assert stat.S_IMODE((home / "survey.db").stat().st_mode) == 0o600
     assert main(["audit", "verify"]) == 0
