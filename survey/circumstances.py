@@ -5,6 +5,7 @@ import logging
 import os
 import re
 import shutil
+import sys
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -152,10 +153,10 @@ def _encrypted(name: str) -> bool:
 
 
 def _core_limit() -> int | None:
-    try:
-        import resource  # Windows has none
-    except ModuleNotFoundError:
+    if sys.platform == "win32":
         return None
+    import resource  # which Windows has not
+
     return resource.getrlimit(resource.RLIMIT_CORE)[0]
 
 

@@ -39,7 +39,7 @@ _WITHOUT_OLD = """\
   手里有原来的 secret 的，请先停下，把它放回去再恢复。"""
 _WITHOUT_KEYS = """\
 - 密钥目录里什么也没有。原来的密钥目录还在的，请先停下，设好 SURVEY_KEY_DIR 再恢复。"""
-_WITH_ANY = {"SURVEY_SECRET": "not used for anything while restoring"}
+_WITH_ANY = {"SURVEY_SECRET": "not used for anything while restoring"}  # nosec B105  # as it says
 
 
 def add_arguments(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
