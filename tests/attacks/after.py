@@ -42,7 +42,7 @@ def every_log(field: Field) -> Tries:
 
 
 def everything(field: Field) -> Tries:
-    """Line up answers, as rows give them and as pages hold them, with those who came."""
+    """Line up answers, as their rows give them, with those who came."""
     return _everything(field, Anonymity.STRICT)
 
 
@@ -53,17 +53,23 @@ def whole_ballots(field: Field) -> Tries:
 
 def _everything(field: Field, anonymity: Anonymity) -> Tries:
     with playing(field, weaknesses.order_kept, anonymity) as play:
-        play.come()
-        play.close()
-        play.open()
+        _opened(play)
         firsts, opinions = loot.columns(play.store)["first"], loot.opinions(play.store)
-        placed = loot.by_place(play.store, opinions, lambda text: text.encode())
-    came = [one.opinion for one in play.people]
     return loot.lined_up(
         (firsts, [one.first for one in play.people]),
-        (opinions, came),
-        (placed, came),
+        (opinions, [one.opinion for one in play.people]),
     )
+
+
+def pages(field: Field) -> Tries:
+    """Say of each opinion, by its place in the pages, in which tenth of all its writer came."""
+    with playing(field, weaknesses.order_kept) as play:
+        _opened(play)
+        placed = loot.by_place(play.store, loot.opinions(play.store), lambda text: text.encode())
+    number = len(play.people)
+    tenth = {one.opinion: 10 * place // number for place, one in enumerate(play.people)}
+    hits = sum(tenth[opinion] == 10 * place // number for place, opinion in enumerate(placed))
+    return Tries(hits, number, 1 / 10)
 
 
 def side_by_side(field: Field) -> Tries:
@@ -93,8 +99,8 @@ def _opened(play: Play) -> None:
 ATTACKS = (
     Attack(
         "two dumps around one cast, and the opened answers",
-        "the same dumps, so that every slip's sealed ballot is known, and every table after"
-        " the opening",
+        "the dumps around each cast, so that every slip's sealed ballot is known, and every"
+        " table after the opening",
         "no shuffling",
         two_dumps,
     ),
@@ -106,15 +112,21 @@ ATTACKS = (
     ),
     Attack(
         "everything after the opening",
-        "every table and every page after the opening (strict); who came when",
+        "every table after the opening (strict); who came when",
         "order kept, no shuffling",
         everything,
     ),
     Attack(
         "everything after the opening, whole ballots",
-        "the same where ballots are kept whole",
+        "every table after the opening (whole ballots); who came when",
         "order kept, no shuffling",
         whole_ballots,
+    ),
+    Attack(
+        "every page after the opening",
+        "every byte of the database after the opening; in which tenth of all somebody came",
+        "order kept, no shuffling",
+        pages,
     ),
     Attack(
         "two answers side by side",

@@ -11,7 +11,7 @@ from tests.databases.makers import Databases
 
 BOTH = ("sqlite", "postgresql")
 
-SURE = 1e-4
+SURE = 1e-6
 """How unlikely so many hits must be by guessing alone, before an attack counts as successful."""
 
 

@@ -40,10 +40,8 @@ def raw_pages(field: Field) -> Tries:
         play.come()
         play.close()
         rows = loot.rows(play.store, "sealed")
-        by_tail = loot.by_place(play.store, rows, lambda row: bytes(row["ct"][-32:]))
-        by_name = loot.by_place(play.store, rows, lambda row: bytes(row["rid"]))
-    came = [one.rid for one in play.people]
-    return loot.lined_up(*(([row["rid"] for row in found], came) for found in (by_tail, by_name)))
+        placed = loot.by_place(play.store, rows, lambda row: bytes(row["ct"][-32:]))
+    return loot.lined_up(([row["rid"] for row in placed], [one.rid for one in play.people]))
 
 
 def lengths(field: Field) -> Tries:
