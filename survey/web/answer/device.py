@@ -20,6 +20,7 @@ from survey.core.errors import (
 from survey.services.answering import Admission, Thanks, new_nonce
 from survey.web.answer import reading
 from survey.web.answer.door import Door, again
+from survey.web.answer.pace import evenly
 from survey.web.answer.pages import rendered, sent
 from survey.web.passes import Pass
 
@@ -116,7 +117,7 @@ def cast(door: Door, given: Held) -> ResponseReturnValue:
 def _admitted(door: Door, given: Held, nonce: str = "") -> Admission:
     """Return the admission to the sitting that the device is for, and to no other."""
     code, entrance = given.one("code"), given.one("entrance")
-    with door.guessing.turn(code):
+    with evenly(), door.guessing.turn(code):
         answering = door.answering
         found = answering.enter(entrance, nonce) if entrance else answering.admit(code, nonce)
         if found.sitting_id != given.read.sitting_id:

@@ -13,6 +13,7 @@ from survey.services.answering import Admission, Answering, PutRight, Thanks
 from survey.translations import LANGUAGES, SOURCE
 from survey.web.answer import reading
 from survey.web.answer.guessing import Guessing
+from survey.web.answer.pace import evenly
 from survey.web.answer.pages import rendered, sent
 from survey.web.answer.reading import Sent
 from survey.web.passes import Passes
@@ -32,8 +33,10 @@ class Door:
     ends: dict[tuple[str, Look], Page] = field(default_factory=dict)
 
     def admit(self, code: str, nonce: str = "") -> Admission:
-        """Return the admission of a slip, holding up those who guess."""
-        with self.guessing.turn(code):
+        """Return the admission of a slip, holding up those who guess.
+
+        Refusals take the same time, whatever the reason."""
+        with evenly(), self.guessing.turn(code):
             return self.answering.admit(code, nonce)
 
     def paper(self, admission: Admission, action: str, look: Look | None = None) -> Paper:
