@@ -16,7 +16,7 @@ def evenly(
     """Let a refusal leave a whole number of ticks after the code came.
 
     A slip that lies there, but may not come in, takes a few microseconds longer than one
-    that is used or never was. Whoever asks often enough would learn who has not answered.
+    that is used or never was. Whoever asks often enough would tell them apart.
     """
     began = clock()
     try:
