@@ -13,6 +13,8 @@ from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from survey.core.ballot import Source
 from survey.core.box import BoxState
 from survey.core.device import Device
+from survey.core.errors import BusyError
+from survey.web.answer.guessing import WRONG_AT_ONCE, Guessing
 from survey.web.passes import LONGEST, Passes
 from tests.forms.sheets import Sheet
 from tests.web.fake_answering import PASSES, SECRET, TOKEN, TYPED, USED, FakeAnswering, app
@@ -314,3 +316,19 @@ def test_the_papers_of_other_phones_carry_nothing_of_it(client):
 
     for mark in ("data-device", 'id="hand"', 'id="idle"', 'name="device"', "aloud"):
         assert mark not in paper
+
+
+def test_who_guesses_at_the_door_keeps_nobody_out_on_a_device(client, answering, monkeypatch):
+    def full(_: Guessing) -> None:
+        raise BusyError("没有空位")
+
+    monkeypatch.setattr(Guessing, "_wait", full)
+    answering.slips.discard(TYPED)
+    for _ in range(WRONG_AT_ONCE):
+        client.post("/s", data={"code": TYPED})
+    answering.slips.add(TYPED)
+
+    at_the_door = client.post("/s", data={"code": TYPED})
+    on_a_device = client.post("/a/paper", data={"device": TABLET, "code": TYPED})
+
+    assert (at_the_door.status_code, on_a_device.status_code) == (503, 200)

@@ -117,7 +117,7 @@ def cast(door: Door, given: Held) -> ResponseReturnValue:
 def _admitted(door: Door, given: Held, nonce: str = "") -> Admission:
     """Return the admission to the sitting that the device is for, and to no other."""
     code, entrance = given.one("code"), given.one("entrance")
-    with evenly(), door.guessing.turn(code):
+    with evenly(), door.guessing_on_devices.turn(code):
         answering = door.answering
         found = answering.enter(entrance, nonce) if entrance else answering.admit(code, nonce)
         if found.sitting_id != given.read.sitting_id:

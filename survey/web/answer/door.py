@@ -23,12 +23,17 @@ _MOST_PAGES = 64
 
 @dataclass(frozen=True)
 class Door:
-    """The respondents' door of one organisation."""
+    """The respondents' door of one organisation.
+
+    Devices of the team have an allowance of wrong codes of their own: whoever floods the door
+    with guesses keeps nobody's digits out there.
+    """
 
     answering: Answering
     organisation: str
     passes: Passes
     guessing: Guessing = field(default_factory=Guessing)
+    guessing_on_devices: Guessing = field(default_factory=Guessing)
     papers: dict[tuple[str, str, Look], Paper] = field(default_factory=dict)
     ends: dict[tuple[str, Look], Page] = field(default_factory=dict)
 

@@ -20,7 +20,7 @@ from survey.services.answering import Answering
 from survey.storage.gate import Gate
 from survey.web.answer import door
 from tests.attacks.attack import Attack, Field, Tries
-from tests.attacks.door_stand import Stand, cast, standing
+from tests.attacks.door.stand import Stand, cast, standing
 
 CODES, ASKED = 24, 9
 """So many codes of each kind, each asked for so many times."""
@@ -86,7 +86,7 @@ def _unknown_by_name(way: Callable[..., object]) -> Callable[..., object]:
     def asked(gate: Gate, key: codes.SlipKey, *, late: bool = False) -> object:
         found = way(gate, key, late=late)
         column = "h_token" if key.kind == "token" else "h_code"
-        words = text(f"SELECT count(*) FROM slip WHERE {column} = :hash")
+        words = text(f"SELECT count(*) FROM slip WHERE {column} = :hash")  # noqa: S608 - two names
         with gate._engine.connect() as connection:
             if not connection.scalar(words, {"hash": key.hash}):
                 raise NotFoundError("没有这个测评码")

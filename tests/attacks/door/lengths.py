@@ -12,7 +12,7 @@ from flask import Response
 
 from survey.web.answer.door import Door
 from tests.attacks.attack import Attack, Field, Tries
-from tests.attacks.door_stand import Stand, cast, standing
+from tests.attacks.door.stand import Stand, cast, standing
 
 PAIRS = 30
 _ROOM = {"a": 2, "b": 2, "c": 2 * PAIRS, "v": 2}

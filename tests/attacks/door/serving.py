@@ -15,7 +15,7 @@ HOST = "127.0.0.1"
 SAID = "said"
 """The file in the home to which standard output and error go."""
 
-_ROOT = Path(__file__).parents[2]
+_ROOT = Path(__file__).parents[3]
 
 
 @contextmanager

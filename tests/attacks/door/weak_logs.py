@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from survey import cli
 from survey.core.errors import BusyError
-from survey.storage import casting, cast_writer
+from survey.storage import cast_writer, casting
 from survey.web.answer import refusals
 
 _busy, _failed = refusals._busy, refusals._failed

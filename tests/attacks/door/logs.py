@@ -18,8 +18,8 @@ from survey.core.codes import Slip
 from survey.sealing.envelope import rid
 from survey.storage.engine import Store
 from tests.attacks.attack import Attack, Field, Tries
-from tests.attacks.door_serving import HOST, serving
-from tests.attacks.door_stand import Stand, standing
+from tests.attacks.door.serving import HOST, serving
+from tests.attacks.door.stand import Stand, standing
 
 PHONES = 6
 _FORM = "application/x-www-form-urlencoded"
@@ -84,7 +84,7 @@ def strike(field: Field) -> Tries:
     with standing(field) as stand:
         slips = [slip for found in stand.scene.slips.values() for slip in found][:PHONES]
         phones = [_phone(place, slip, field.rng) for place, slip in enumerate(slips)]
-        module = "tests.attacks.door_weak_logs" if field.weakened else "survey"
+        module = "tests.attacks.door.weak_logs" if field.weakened else "survey"
         logged = _server_log(stand.database)
         before = len(logged())
         with serving(field.home, stand.database, module) as address:

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 
 from survey.services.answering import new_nonce
 from tests.attacks.attack import Attack, Field, Tries
-from tests.attacks.door_stand import Stand, cast, standing
+from tests.attacks.door.stand import Stand, cast, standing
 from tests.databases.dump import lines
 
 SLIPS = 8

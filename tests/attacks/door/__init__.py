@@ -1,0 +1,1 @@
+"""Attacks at the respondents' door and beside it."""
