@@ -2,8 +2,19 @@
 
 from tests.attacks import after, before, keys
 from tests.attacks.attack import Attack
+from tests.attacks.door import guessing, lengths, logs, patterns, previews, replies
 
 STORED: tuple[Attack, ...] = (*before.ATTACKS, *keys.ATTACKS, *after.ATTACKS)
 """What can be tried with what the house stores, and with stolen keys."""
 
-ATTACKS: tuple[Attack, ...] = (*STORED,)
+DOOR: tuple[Attack, ...] = (
+    *logs.ATTACKS,
+    *replies.ATTACKS,
+    *lengths.ATTACKS,
+    *previews.ATTACKS,
+    *guessing.ATTACKS,
+    *patterns.ATTACKS,
+)
+"""What can be tried at the respondents' door and beside it."""
+
+ATTACKS: tuple[Attack, ...] = (*STORED, *DOOR)

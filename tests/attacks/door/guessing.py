@@ -131,5 +131,6 @@ ATTACKS = (
         "the door, and four lines to it at full speed",
         "four digits, and no allowance of wrong ones",
         strike,
+        stores=("sqlite",),
     ),
 )

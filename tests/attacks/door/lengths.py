@@ -65,5 +65,6 @@ ATTACKS = (
         "what passes on the wire, encrypted",
         "a receipt that repeats what was sent",
         strike,
+        stores=("sqlite",),
     ),
 )

@@ -23,7 +23,7 @@ from tests.attacks.attack import Attack, Field, Tries
 from tests.attacks.door.stand import Stand, cast, standing
 
 CODES, ASKED = 24, 9
-"""So many codes of each kind, each asked for so many times."""
+"""So many codes of each kind, each asked for so many times where it is about time."""
 
 _TYPED = 4
 _NONCE = "0123456789abcdef" * 2
