@@ -2,7 +2,7 @@
 
 from tests.attacks import after, before, keys
 from tests.attacks.attack import Attack
-from tests.attacks.door import guessing, lengths, logs, patterns, previews, replies
+from tests.attacks.door import guessing, lengths, logs, patterns, phones, previews, replies
 
 STORED: tuple[Attack, ...] = (*before.ATTACKS, *keys.ATTACKS, *after.ATTACKS)
 """What can be tried with what the house stores, and with stolen keys."""
@@ -12,6 +12,7 @@ DOOR: tuple[Attack, ...] = (
     *replies.ATTACKS,
     *lengths.ATTACKS,
     *previews.ATTACKS,
+    *phones.ATTACKS,
     *guessing.ATTACKS,
     *patterns.ATTACKS,
 )

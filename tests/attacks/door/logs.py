@@ -21,7 +21,7 @@ from tests.attacks.attack import Attack, Field, Tries
 from tests.attacks.door.serving import HOST, serving
 from tests.attacks.door.stand import Stand, standing
 
-PHONES = 6
+PHONES = 4
 _FORM = "application/x-www-form-urlencoded"
 _REFUSE = {
     "sqlite": (
