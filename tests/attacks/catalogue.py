@@ -2,13 +2,23 @@
 
 from tests.attacks import after, before, keys
 from tests.attacks.attack import Attack
-from tests.attacks.door import guessing, lengths, logs, patterns, phones, previews, replies
+from tests.attacks.door import (
+    guessing,
+    lengths,
+    logs,
+    patterns,
+    phones,
+    previews,
+    refused_opening,
+    replies,
+)
 
 STORED: tuple[Attack, ...] = (*before.ATTACKS, *keys.ATTACKS, *after.ATTACKS)
 """What can be tried with what the house stores, and with stolen keys."""
 
 DOOR: tuple[Attack, ...] = (
     *logs.ATTACKS,
+    *refused_opening.ATTACKS,
     *replies.ATTACKS,
     *lengths.ATTACKS,
     *previews.ATTACKS,

@@ -85,14 +85,14 @@ def strike(field: Field) -> Tries:
         slips = [slip for found in stand.scene.slips.values() for slip in found][:PHONES]
         phones = [_phone(place, slip, field.rng) for place, slip in enumerate(slips)]
         module = "tests.attacks.door.weak_logs" if field.weakened else "survey"
-        logged = _server_log(stand.database)
+        logged = server_log(stand.database)
         before = len(logged())
         with serving(field.home, stand.database, module) as address:
             met = set(_forced(stand, phones, urlsplit(address).port or 0))
         assert met >= _FORCED, f"nobody met {_FORCED - met}"
         found = _files(field.home) + logged()[before:]
     sought = [secret for phone in phones for secret in phone.secrets]
-    return Tries(sum(_lies_in(secret, found) for secret in sought), len(sought), 0)
+    return Tries(sum(lies_in(secret, found) for secret in sought), len(sought), 0)
 
 
 def _phone(place: int, slip: Slip, rng: Random) -> Phone:
@@ -174,14 +174,14 @@ def _files(home: Path) -> bytes:
     return b"".join(path.read_bytes() for path in files if not path.name.startswith("survey.db"))
 
 
-def _server_log(url: str) -> Callable[[], bytes]:
+def server_log(url: str) -> Callable[[], bytes]:
     """Return a reader of the database server's log, which is empty where it is out of reach."""
     home = make_url(url).query.get("host", "")
     log = Path(str(home)) / "log"
     return log.read_bytes if home and log.is_file() else bytes
 
 
-def _lies_in(secret: str, found: bytes) -> bool:
+def lies_in(secret: str, found: bytes) -> bool:
     """Tell whether the secret was written down, in letters or as hexadecimal bytes."""
     return secret.encode() in found or secret.encode().hex().encode() in found
 

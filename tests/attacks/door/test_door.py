@@ -6,11 +6,13 @@ import pytest
 
 from tests.attacks.attack import Attack, succeeded
 from tests.attacks.catalogue import DOOR
-from tests.attacks.door import logs
+from tests.attacks.door import logs, refused_opening
 from tests.attacks.outcome import outcome
 from tests.databases.makers import Databases
 
 PEOPLE = 30
+AT_A_SERVER = [*logs.ATTACKS, *refused_opening.ATTACKS]
+"""What a server of its own has a part in: it writes a log."""
 
 
 def _holds(attack: Attack, databases: Databases, home: Path) -> None:
@@ -31,7 +33,9 @@ def test_in_front_of_a_file_an_attack_finds_nothing_but_in_the_weakened_copy(
 
 @pytest.mark.slow
 @pytest.mark.only("postgresql")
-@pytest.mark.parametrize("attack", logs.ATTACKS, ids=lambda one: one.name)
+@pytest.mark.parametrize(
+    "attack", (*logs.ATTACKS, *refused_opening.ATTACKS), ids=lambda one: one.name
+)
 def test_in_front_of_a_server_an_attack_finds_nothing_but_in_the_weakened_copy(
     attack: Attack, databases: Databases, tmp_path: Path
 ) -> None:
