@@ -33,9 +33,7 @@ def test_in_front_of_a_file_an_attack_finds_nothing_but_in_the_weakened_copy(
 
 @pytest.mark.slow
 @pytest.mark.only("postgresql")
-@pytest.mark.parametrize(
-    "attack", (*logs.ATTACKS, *refused_opening.ATTACKS), ids=lambda one: one.name
-)
+@pytest.mark.parametrize("attack", AT_A_SERVER, ids=lambda one: one.name)
 def test_in_front_of_a_server_an_attack_finds_nothing_but_in_the_weakened_copy(
     attack: Attack, databases: Databases, tmp_path: Path
 ) -> None:
