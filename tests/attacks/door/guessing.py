@@ -21,7 +21,8 @@ from tests.attacks.door.stand import standing
 GUESSERS = 4
 PHONES_PER_SECOND = 15
 _ALL = 10**11
-_FEW = 10**4
+_FEW = 4
+"""So many codes for everybody in the weakened copy."""
 _AGAIN, _OFTEN = 5, 60
 """After so many seconds the page that waits asks again by itself; here so often."""
 _Fields = tuple[tuple[str, str], ...]
@@ -56,9 +57,9 @@ class Guesser:
 def strike(field: Field) -> Tries:
     """Count the codes that guessers find while a hall of phones answers."""
     counts = stage.counts(field.people)
-    drawn_from = _FEW if field.weakened else _ALL
+    drawn_from = _FEW * field.people if field.weakened else _ALL
     with (
-        _few_digits(field.rng) if field.weakened else nullcontext(),
+        _few_codes(field.rng, drawn_from) if field.weakened else nullcontext(),
         standing(field, counts) as stand,
     ):
         issued = stand.scene.issued
@@ -112,9 +113,9 @@ def _patiently(address: str, method: str, path: str, fields: _Fields, status: in
 
 
 @contextmanager
-def _few_digits(rng: Random) -> Iterator[None]:
+def _few_codes(rng: Random, many: int) -> Iterator[None]:
     """Let slips have typed codes that are few, so that it is easy to hit one."""
-    left = iter(rng.sample(range(_FEW), _FEW))
+    left = iter(rng.sample(range(many), many))
     made = codes.new_slip
 
     def new_slip(random_bytes: Callable[[int], bytes]) -> Slip:
@@ -129,7 +130,7 @@ ATTACKS = (
     Attack(
         "guessing typed codes while a hall answers",
         "the door, and four lines to it at full speed",
-        "four digits, and no allowance of wrong ones",
+        "codes of few digits, and no allowance of wrong ones",
         strike,
         stores=("sqlite",),
     ),

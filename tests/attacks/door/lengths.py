@@ -6,10 +6,12 @@ takes the longer for the one who wrote.
 
 from collections.abc import Callable
 from contextlib import nullcontext
+from typing import Any
 from unittest.mock import patch
 
 from flask import Response
 
+from survey.core.questions import Text
 from survey.web.answer.door import Door
 from tests.attacks.attack import Attack, Field, Tries
 from tests.attacks.door.stand import Stand, cast, standing
@@ -36,8 +38,9 @@ def _longest_text(stand: Stand) -> tuple[str, str]:
     """Return the field of a free text, and as much as may be written there."""
     position, _, key = stand.text_field().partition(".")
     slots = stand.scene.editions[int(position)].form.slots
-    limit = next(slot.question.limit for slot in slots if slot.key == key)
-    return stand.text_field(), "言" * limit
+    question = next(slot.question for slot in slots if slot.key == key)
+    assert isinstance(question, Text)
+    return stand.text_field(), "言" * question.limit
 
 
 def _told(stand: Stand, code: str, fields: dict[str, str]) -> int:
@@ -48,11 +51,11 @@ def _told(stand: Stand, code: str, fields: dict[str, str]) -> int:
     return sum(len(f"{answer.headers}") + len(answer.data) for answer in (first, then))
 
 
-def _echoing(thank: Callable[..., Response]) -> Callable[..., Response]:
+def _echoing(thank: Callable[..., Any]) -> Callable[..., Response]:
     """Return a cast that is answered with a receipt of what was sent."""
 
     def cast_with_receipt(door: Door, admission: object, given: object, action: str) -> Response:
-        response = thank(door, admission, given, action)
+        response: Response = thank(door, admission, given, action)
         response.set_data(response.data + repr(given).encode())
         return response
 

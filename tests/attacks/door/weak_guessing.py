@@ -2,10 +2,11 @@
 
 import sys
 from contextlib import nullcontext
+from unittest.mock import patch
 
 from survey import cli
 from survey.web.answer.guessing import Guessing
 
 if __name__ == "__main__":
-    Guessing.turn = lambda _self, _code: nullcontext()  # type: ignore[method-assign,assignment]
-    sys.exit(cli.main())
+    with patch.object(Guessing, "turn", lambda *_: nullcontext()):
+        sys.exit(cli.main())

@@ -1,12 +1,12 @@
 """`survey serve` with a log that tells all: what failed, for whom, and what he had sent."""
 
 import sys
+from unittest.mock import patch
 
 from flask import current_app, request
 from flask.typing import ResponseReturnValue
 
 from survey import cli
-from survey.core.errors import BusyError
 from survey.storage import cast_writer, casting
 from survey.web.answer import refusals
 
@@ -23,12 +23,16 @@ def _telling_failed(error: Exception) -> ResponseReturnValue:
     return _failed(error)
 
 
-def _telling_busy(error: BusyError) -> ResponseReturnValue:
+def _telling_busy(error: Exception) -> ResponseReturnValue:
     _told(error)
     return _busy(error)
 
 
 if __name__ == "__main__":
-    refusals._busy, refusals._failed = _telling_busy, _telling_failed
-    casting.reason = cast_writer.reason = str
-    sys.exit(cli.main())
+    with (
+        patch.object(refusals, "_busy", _telling_busy),
+        patch.object(refusals, "_failed", _telling_failed),
+        patch.object(casting, "reason", str),
+        patch.object(cast_writer, "reason", str),
+    ):
+        sys.exit(cli.main())
