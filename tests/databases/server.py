@@ -30,6 +30,45 @@ class NoServerError(Exception):
     """There is no server and nothing to start one with."""
 
 
+class Own:
+    """A server of our own in ``home``, made and not started.
+
+    It has ``more`` settings beside its own, and instead of them.
+    """
+
+    def __init__(self, home: Path, more: Mapping[str, str] | None = None) -> None:
+        self.home = home
+        self.url = f"postgresql://postgres@/postgres?host={home}"
+        self._programs = programs()
+        self._user = unprivileged(home)
+        settings = {**_SETTINGS, "unix_socket_directories": str(home), **(more or {})}
+        self._options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
+        self._run(
+            *("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C"),
+            *("--no-sync", "--no-instructions"),
+        )
+
+    def start(self) -> None:
+        """Start, after a crash as well; return when it takes connections."""
+        self._run("pg_ctl", "-w", "-l", str(self.home / "log"), "-o", self._options, "start")
+
+    def stop(self) -> None:
+        """End at once, as after a crash."""
+        self._run("pg_ctl", "-w", "-m", "immediate", "stop")
+
+    def _run(self, program: str, *arguments: str) -> None:
+        done = subprocess.run(
+            [self._programs / program, "-D", self.home / "data", *arguments],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=self.home,
+            **self._user,
+        )
+        if done.returncode:
+            raise NoServerError(f"{program}: {done.stderr.strip()[-300:]}")
+
+
 @contextmanager
 def started(url: str | None, more: Mapping[str, str] | None = None) -> Iterator[str]:
     """Return the address of a server on which databases may be made.
@@ -39,34 +78,14 @@ def started(url: str | None, more: Mapping[str, str] | None = None) -> Iterator[
     if url:
         yield url
         return
-    folder = programs()
     home = Path(tempfile.mkdtemp(prefix="pg"))
-    user = unprivileged(home)
-
-    def run(program: str, *arguments: str) -> None:
-        done = subprocess.run(
-            [folder / program, "-D", home / "data", *arguments],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-            cwd=home,
-            **user,
-        )
-        if done.returncode:
-            raise NoServerError(f"{program}: {done.stderr.strip()[-300:]}")
-
-    settings = {**_SETTINGS, "unix_socket_directories": str(home), **(more or {})}
-    options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
     try:
-        run(
-            *("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C"),
-            *("--no-sync", "--no-instructions"),
-        )
-        run("pg_ctl", "-w", "-l", str(home / "log"), "-o", options, "start")
+        server = Own(home, more)
+        server.start()
         try:
-            yield f"postgresql://postgres@/postgres?host={home}"
+            yield server.url
         finally:
-            run("pg_ctl", "-w", "-m", "immediate", "stop")
+            server.stop()
     finally:
         shutil.rmtree(home)
 

@@ -45,44 +45,66 @@ class Served:
         return kept
 
 
-@contextmanager
-def served(home: Path, number: int) -> Iterator[Served]:
-    """Serve a sitting for ``number`` respondents until the block is left."""
-    address = f"http://{HOST}:{_free_port()}"
+@dataclass(frozen=True)
+class Staged:
+    """A published sitting that takes ballots: its scene, everybody's way, and its settings.
+
+    ``env`` is what a server of it needs in its environment.
+    """
+
+    env: dict[str, str]
+    settings: Settings
+    scene: stage.Scene
+    ways: list[respondents.Way]
+
+
+def staged(home: Path, number: int, address: str, database: str = "") -> Staged:
+    """Return a sitting for ``number`` respondents, in a file in ``home`` or in ``database``."""
     env = {
         "SURVEY_HOME": str(home),
         "SURVEY_SECRET": "a secret of a benchmark and nothing else",
         "SURVEY_PUBLIC_URL": address,
     }
+    if database:
+        env["SURVEY_DATABASE"] = database
     settings = Settings.from_env(env)
     upgrade(settings.database)
     works = wiring.works_of(create_app(settings))
     counts = stage.counts(number)
     scene = stage.build(works, counts, spare=0)
     works.stop()
-    ways = respondents.ways(scene, counts, address, Random(1), {})
+    return Staged(env, settings, scene, respondents.ways(scene, counts, address, Random(1), {}))
+
+
+@contextmanager
+def served(home: Path, number: int, database: str = "") -> Iterator[Served]:
+    """Serve a sitting as `staged` makes it until the block is left."""
+    address = f"http://{HOST}:{free_port()}"
+    made = staged(home, number, address, database)
     port = address.rpartition(":")[2]
     server = subprocess.Popen(
         [sys.executable, "-m", "survey", "serve", "--port", port, "--door", "answer"],
-        env={**os.environ, **env},
+        env={**os.environ, **made.env},
         stdout=subprocess.DEVNULL,
     )
     try:
-        _wait_for(address)
-        yield Served(server.pid, ways, settings.database, scene.sitting.id)
+        wait_for(address)
+        yield Served(server.pid, made.ways, made.settings.database, made.scene.sitting.id)
     finally:
         server.terminate()
         server.wait(10)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of loopback that nobody listens on."""
     with socket.socket() as found:
         found.bind((HOST, 0))
         port: int = found.getsockname()[1]
     return port
 
 
-def _wait_for(address: str) -> None:
+def wait_for(address: str) -> None:
+    """Return when somebody answers there."""
     for _ in range(900):  # a busy machine starts slowly
         try:
             respondents.ask(address, "GET", "/s", (), 200)
