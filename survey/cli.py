@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -146,6 +147,8 @@ def _serve(asked: argparse.Namespace) -> int:
     settings = Settings.from_env()
     _bring_up_to_date(settings.database, asked.door)
     app = create_app(settings, asked.door)
+    # The system ends a service so; what waits is kept first, and those who wait are answered.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     print(f"服务已开始：http://{asked.host}:{asked.port}(按 Ctrl+C 结束)")
     try:
         server_of(app, asked.host, asked.port).run()

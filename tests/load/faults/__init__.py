@@ -1,0 +1,1 @@
+"""Faults: the house is broken while people answer, and everything is counted afterwards."""
