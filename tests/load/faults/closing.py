@@ -1,10 +1,12 @@
 """Closing a sitting while casts are on their way: each is in the box, or its sender is told."""
 
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from sqlalchemy import select
 
+from survey.core.errors import BusyError
 from survey.core.sitting import Phase
 from survey.services import closed_boxes, running
 from survey.storage.stirring import stir
@@ -28,6 +30,7 @@ def close_in_flight(field: Field, times: int) -> Found:
             _close(at)
             crowd.join()
             _late(at)
+            at.thanked_again([one for one in at.phones if one.thanks])
             at.count()
             _add(found, at.found)
     return found
@@ -36,7 +39,8 @@ def close_in_flight(field: Field, times: int) -> Found:
 def _close(at: House) -> None:
     with at.store.begin() as books:
         running.close(books, at.made.scene.leader, at.sitting_id, datetime.now(UTC))
-    stir(at.store.engine)
+    with suppress(BusyError):  # owed then
+        stir(at.store.engine)
 
 
 def _late(at: House) -> None:

@@ -1,11 +1,11 @@
 """A published sitting that is broken into: its servers, its phones, and what is counted."""
 
 import multiprocessing
-import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
@@ -20,14 +20,15 @@ from survey.services.answering import new_nonce
 from survey.storage.engine import Books, open_store
 from survey.storage.tables.collection import SealedRow
 from survey.storage.tables.results import AnswerRow, BallotRow, FreeTextRow, SummaryRow
-from tests.load.faults import doors, ground
+from tests.load.faults import doors, ground, opener
 from tests.load.faults.fault import Field, Found
 from tests.load.faults.ground import Ground
-from tests.load.faults.phones import Crowd, Phone, Reply, phone
+from tests.load.faults.phones import Crowd, Phone, phone
 from tests.load.serving import HOST, Staged, free_port, staged, wait_for
 
 FORKS = multiprocessing.get_context("forkserver")
 """Processes of their own that need not import the house anew each time."""
+FORKS.set_forkserver_preload([doors.__name__, opener.__name__])
 
 _TRIES = 100
 
@@ -113,6 +114,20 @@ class House:
             if one.way.code:
                 reply = one.cast(self._anywhere(), new_nonce())
                 self.found.double += reply.status == 303
+
+    def send_at_once(self, phones: Sequence[Phone]) -> None:
+        """Let each slip be sent at once on two papers, to any server: one of them counts."""
+        for one in phones:
+            one.start(self._anywhere())
+            nonces = [one.nonce, new_nonce()] if one.way.code else [one.nonce]
+            with ThreadPoolExecutor(len(nonces)) as both:
+                sent = [both.submit(one.cast, self._anywhere(), nonce) for nonce in nonces]
+            replies = dict(zip(nonces, (each.result() for each in sent), strict=True))
+            thanked = [nonce for nonce, reply in replies.items() if reply.status == 303]
+            if len(thanked) != 1:
+                self.found.broke(f"{len(thanked)} of two at once were thanked")
+            for nonce in thanked:
+                one.nonce, one.thanks = nonce, replies[nonce].location
 
     def count(self) -> None:
         """Count and look; only what is worst stays in what was found."""

@@ -68,7 +68,7 @@ class Phone:
     def go(self, address: str) -> None:
         """Go one way, or on from where it broke off: with a paper, he sends that again."""
         if not self.nonce:
-            self._start(address)
+            self.start(address)
         if self.nonce and not self.thanks:
             reply = self.cast(address, self.nonce)
             self.resent += reply.status != 303
@@ -76,7 +76,8 @@ class Phone:
             if reply.status == 303:
                 self.thanks = reply.location
 
-    def _start(self, address: str) -> None:
+    def start(self, address: str) -> None:
+        """Ask for a paper."""
         send(address, "GET", self.way.path)
         reply = send(address, "POST", self.way.path, self._code)
         self.refused = reply.status

@@ -1,4 +1,4 @@
-"""Faults that strike while people answer: each round some come, something breaks, all come again."""
+"""Faults that strike while people answer: in each round some come, something breaks, all retry."""
 
 import os
 import time
@@ -18,14 +18,16 @@ _SOME = 100
 Blow = Callable[[House], None]
 
 
-def rounds(field: Field, times: int, strike: Blow, mend: Blow, how: str = "", of: int = 1) -> Found:
+def rounds(
+    field: Field, times: int, strike: Blow, mend: Blow, *, how: str = "", servers: int = 1
+) -> Found:
     """Strike in each of so many rounds, at a random moment while phones are on their way.
 
-    ``strike`` is what breaks, ``mend`` what the people on the spot do then, ``of`` how many
-    servers there are.
+    ``strike`` is what breaks, ``mend`` what the people on the spot do then. In the end,
+    some come who send their slip twice at once.
     """
-    with house(field, times * ROUND) as at:
-        for _ in range(of):
+    with house(field, (times + 1) * ROUND) as at:
+        for _ in range(servers):
             at.serve(how)
         for start in range(0, times * ROUND, ROUND):
             phones = at.phones[start : start + ROUND]
@@ -38,6 +40,7 @@ def rounds(field: Field, times: int, strike: Blow, mend: Blow, how: str = "", of
             at.count()
             at.satisfy(phones)
             at.found.times += 1
+        at.send_at_once(at.phones[-ROUND:])
         at.thanked_again(at.phones[-_SOME:])
         at.vote_twice(at.phones[-_SOME:])
         at.count()
@@ -58,12 +61,12 @@ def _serve_again(at: House, how: str = "") -> None:
 
 def kill_server(field: Field, times: int, how: str = "") -> Found:
     """Kill the server's process."""
-    return rounds(field, times, _kill_one, partial(_serve_again, how=how), how)
+    return rounds(field, times, _kill_one, partial(_serve_again, how=how), how=how)
 
 
 def two_servers(field: Field, times: int) -> Found:
     """Let two servers work on one database, and kill one of them."""
-    return rounds(field, times, _kill_one, _serve_again, of=2)
+    return rounds(field, times, _kill_one, _serve_again, servers=2)
 
 
 def _ask_to_end(at: House) -> None:
