@@ -22,10 +22,10 @@ def close_in_flight(field: Field, times: int) -> Found:
     """Close so many sittings, each at a random moment while phones are on their way."""
     found = Found()
     for _ in range(times):
-        with house(field, ROUND) as at:
+        with house(field, 2 * ROUND) as at:
             at.serve()
             crowd = at.come(at.phones)
-            crowd.wait_for(field.rng.randrange(ROUND))
+            crowd.wait_for(field.rng.randrange(2 * ROUND))
             time.sleep(field.rng.uniform(0, 0.02))
             _close(at)
             crowd.join()

@@ -70,7 +70,10 @@ def unsound(url: str) -> list[str]:
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
         with closing(sqlite3.connect(address.database or "")) as connection:
-            said = [row[0] for row in connection.execute("PRAGMA integrity_check")]
+            try:
+                said = [row[0] for row in connection.execute("PRAGMA integrity_check")]
+            except sqlite3.DatabaseError as error:
+                said = [error.sqlite_errorname]
         return [] if said == ["ok"] else said
     plain = address.set(drivername="postgresql").render_as_string(hide_password=False)
     with closing(psycopg.connect(plain, autocommit=True)) as connection:

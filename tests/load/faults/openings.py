@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from survey.core.box import BoxState
-from survey.core.errors import OpeningRefused
+from survey.core.errors import OpeningRefused, SurveyError
 from survey.core.sitting import Phase
 from survey.demo.stage import CUSTODIANS, PASSPHRASE, PASSWORD
 from survey.services import opening, recounting, running, summarising
@@ -91,6 +91,8 @@ class Copy:
                 self._never_was(works)
                 self.open(works)
             self.is_whole(works)
+        except SurveyError as error:
+            self._of.found.broke(f"neither whole nor to be done again: {error}")
         finally:
             works.stop()
         for said in ground.unsound(self.settings.database):
@@ -138,10 +140,11 @@ class Copy:
             found.broke("a second opening")
 
     def _nothing_lies_about(self, works: Works) -> None:
-        found = dump.readable(works.store)
-        self._expect(not any(one[:64] in found for one in self._of.sealed), "a sealed ballot lies")
+        kept = dump.readable(works.store)
         files = b"".join(f.read_bytes() for f in self.settings.home.rglob("*") if f.is_file())
-        self._expect(not any(share in files + found for share in self._of.shares), "a share lies")
+        ballots = (one[:64] for one in self._of.sealed)
+        self._expect(not any(one in kept for one in ballots), "a sealed ballot lies about")
+        self._expect(not any(one in kept + files for one in self._of.shares), "a share lies about")
 
     def _expect(self, held: bool, words: str) -> None:
         if not held:
