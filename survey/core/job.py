@@ -94,8 +94,11 @@ class Job(Record):
     beat: datetime
 
     def lost(self, now: datetime) -> bool:
-        """Return whether the process that did the job is gone."""
-        return self.state is JobState.RUNNING and now - self.beat > LOST_AFTER
+        """Return whether the process that did the job is gone.
+
+        A sign of life from a time to come is none: the clock was set back since.
+        """
+        return self.state is JobState.RUNNING and abs(now - self.beat) > LOST_AFTER
 
     def running(self, now: datetime) -> bool:
         """Return whether somebody is at it."""

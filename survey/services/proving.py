@@ -129,12 +129,15 @@ def _wrong() -> SignInRefused:
 
 
 def delay(books: Books, name: str, now: datetime) -> timedelta:
-    """Return how long the next try for ``name`` must wait: doubling from the fourth failure on."""
+    """Return how long the next try for ``name`` must wait: doubling from the fourth failure on.
+
+    A clock that was set back since then makes nobody wait longer.
+    """
     count, last = books.sign_ins.failures(name)
     if count < 4 or last is None:
         return timedelta(0)
     pause = timedelta(seconds=min(2 ** (count - 3), 60))
-    return max(timedelta(0), last + pause - now)
+    return min(pause, max(timedelta(0), last + pause - now))
 
 
 def note_failure(books: Books, name: str, now: datetime) -> None:

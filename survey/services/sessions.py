@@ -44,13 +44,14 @@ def who(books: Books, session_id: str, now: datetime) -> Account | None:
 
 
 def _over(session: DeskSession, now: datetime) -> bool:
-    return now - session.seen > IDLE or now - session.started > LONGEST
+    """Return whether it lasted long enough, or lies as far ahead of a clock that was set back."""
+    return abs(now - session.seen) > IDLE or abs(now - session.started) > LONGEST
 
 
 def fresh(books: Books, session_id: str, now: datetime) -> bool:
     """Return whether whoever is signed in proved himself lately enough for a weighty act."""
     session = books.sign_ins.session(digest(session_id))
-    return session is not None and now - session.confirmed <= FRESH
+    return session is not None and abs(now - session.confirmed) <= FRESH
 
 
 def confirm(books: Books, session_id: str, now: datetime) -> None:

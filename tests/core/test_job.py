@@ -21,6 +21,12 @@ def test_a_job_runs_as_long_as_it_gives_signs_of_life_and_is_lost_after():
     assert (job().running(too_late), job().lost(too_late)) == (False, True)
 
 
+def test_a_sign_of_life_from_before_the_clock_was_set_back_is_none():
+    set_back = BEAT - LOST_AFTER - MOMENT
+
+    assert (job().running(set_back), job().lost(set_back)) == (False, True)
+
+
 @pytest.mark.parametrize("state", [JobState.READY, JobState.FAILED])
 def test_a_job_that_has_ended_neither_runs_nor_is_lost(state):
     later = BEAT + LOST_AFTER + MOMENT

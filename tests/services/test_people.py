@@ -321,6 +321,33 @@ def test_a_good_sign_in_forgets_the_failures_before(store, chen):
     assert proved(store).name == "chen"
 
 
+def test_a_clock_that_was_set_back_makes_nobody_wait_longer(store, chen):
+    ahead = NOW + 365 * DAY
+    with store.begin() as books:
+        for _ in range(4):
+            proving.note_failure(books, "chen", ahead)
+
+        assert proving.delay(books, "chen", NOW) == proving.delay(books, "chen", ahead)
+        assert proving.delay(books, "chen", ahead) == timedelta(seconds=2)
+
+
+def test_a_session_from_before_the_clock_was_set_back_is_over_and_not_fresh(store, chen):
+    with store.begin() as books:
+        session_id = sessions.sign_in(books, chen, NOW + DAY)
+
+        assert not sessions.fresh(books, session_id, NOW)
+        assert sessions.who(books, session_id, NOW) is None
+
+
+def test_a_clock_that_is_put_right_by_a_minute_ends_no_session(store, chen):
+    with store.begin() as books:
+        session_id = sessions.sign_in(books, chen, NOW)
+
+        earlier = NOW - timedelta(minutes=1)
+        assert sessions.fresh(books, session_id, earlier)
+        assert sessions.who(books, session_id, earlier) == chen
+
+
 def test_one_sees_and_ends_ones_own_sessions_only(store, chen, admin):
     with store.begin() as books:
         here = sessions.sign_in(books, chen, NOW)
