@@ -81,7 +81,11 @@ def unsound(url: str) -> list[str]:
             connection.execute("CREATE EXTENSION IF NOT EXISTS amcheck")
             connection.execute(_INDEXES)
             return [row[0] for row in connection.execute(_HEAPS)]
-        except (psycopg.errors.InsufficientPrivilege, psycopg.errors.FeatureNotSupported):
+        except (
+            psycopg.errors.InsufficientPrivilege,
+            psycopg.errors.FeatureNotSupported,
+            psycopg.errors.UndefinedFile,
+        ):
             return _unreadable(connection)
         except psycopg.errors.IndexCorrupted as error:
             return [type(error).__name__]
