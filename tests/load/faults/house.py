@@ -41,7 +41,7 @@ class Server:
     address: str
 
     def kill(self) -> None:
-        """End the process as a power cut would."""
+        """End the process without a word to it."""
         self.process.kill()
         self.process.join()
 
@@ -62,9 +62,9 @@ class House:
         self.sitting_id = self.made.scene.sitting.id
         (self.home / "tmp").mkdir(exist_ok=True)
 
-    def serve(self, how: str = "", port: int = 0) -> Server:
+    def serve(self, how: str = "") -> Server:
         """Start a server; return when it answers."""
-        port = port or free_port()
+        port = free_port()
         told = self.made.env, port, self.home / "tmp", how
         process = FORKS.Process(target=doors.serve, args=told, daemon=True)
         process.start()
