@@ -38,7 +38,6 @@ class Closed:
     def __init__(self, at: House) -> None:
         self.found, self.field = at.found, at.field
         self._settings, self._scene = at.made.settings, at.made.scene
-        self._at = at
         with at.store.read() as books:
             boxes = books.boxes.boxes(at.sitting_id)
             self.sealed = [one.sealed for box in boxes for one in books.boxes.sealed(box.id)]
