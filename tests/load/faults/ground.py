@@ -54,7 +54,7 @@ def own_server(home: Path, at: Path | None = None) -> Iterator[Ground]:
     at.mkdir(exist_ok=True)
     home.mkdir(exist_ok=True)
     try:
-        server = Own(at, **_DURABLE)
+        server = Own(at, _DURABLE)
         server.start()
         try:
             yield Ground(OnServer(server.url), home, server)

@@ -69,7 +69,7 @@ FAULTS = (
     Fault(
         "opening",
         "kill -9 of the opening before each statement, commit and file, and at any moment",
-        "whole or never was; no share in any file, no sealed ballot in the database's; no second one",
+        "whole or never was; no share in any file, no sealed ballot in the database; no second one",
         openings.kill_opening,
     ),
     Fault(
