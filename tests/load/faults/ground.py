@@ -59,7 +59,7 @@ def own_server(home: Path, at: Path | None = None) -> Iterator[Ground]:
         try:
             yield Ground(OnServer(server.url), home, server)
         finally:
-            if up(server):
+            if _running(server):
                 server.stop()
     finally:
         shutil.rmtree(at)
@@ -124,7 +124,7 @@ def up(server: Own) -> bool:
 
 def revive(server: Own) -> None:
     """Wait until the server takes connections again; start it where it does not by itself."""
-    for _ in range(100):
+    for _ in range(1200):  # a busy machine recovers slowly
         if up(server):
             return
         if not _running(server):
