@@ -44,11 +44,16 @@ def verification(
 
 
 def closed_boxes(books: Books, account: Account, sitting_id: int) -> tuple[BoxLine, ...]:
-    """Return the counts of closed boxes as the minutes of that day tell them; none before."""
+    """Return the counts of closed boxes as the minutes of that day tell them; none before.
+
+    Last are those of all slips together, where there are several groups of them.
+    """
     sitting = sitting_of(books, account, sitting_id, Deed.SEE_TEAM)
     if sitting.phase not in _CLOSED:
         return ()
-    return counted_boxes.lines(books, sitting, books.boxes.boxes(sitting_id), None)[0]
+    boxes = books.boxes.boxes(sitting_id)
+    lines, together = counted_boxes.lines(books, sitting, boxes, None)
+    return (*lines, together) if together else lines
 
 
 def _printed(

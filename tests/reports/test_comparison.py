@@ -103,7 +103,7 @@ class TestUnits:
         ]
         assert drawn.middle == cell(found, 3, "占比%")
         for at, dot in enumerate(drawn.rows):
-            outer = [cell(found, at, label, "一致时的范围") for label in ("自%", "至%")]
+            outer = [cell(found, at, label, "一致时的范围（99.8%）") for label in ("自%", "至%")]
             assert list(dot.limits[-1]) == outer
 
     def test_options_and_rows_head_their_blocks(self):

@@ -59,6 +59,7 @@ def test_the_desk_tells_the_counts_of_closed_boxes_as_the_minutes_do(hall):
         (None, None),
         (None, None),
         (0, 12),
+        (127, 27),
     ]
 
 
