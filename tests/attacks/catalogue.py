@@ -1,6 +1,6 @@
 """All attacks there are, in the order of the table."""
 
-from tests.attacks import after, before, keys
+from tests.attacks import after, before, copies, keys
 from tests.attacks.attack import Attack
 from tests.attacks.door import (
     guessing,
@@ -13,7 +13,12 @@ from tests.attacks.door import (
     replies,
 )
 
-STORED: tuple[Attack, ...] = (*before.ATTACKS, *keys.ATTACKS, *after.ATTACKS)
+STORED: tuple[Attack, ...] = (
+    *before.ATTACKS,
+    *copies.ATTACKS,
+    *keys.ATTACKS,
+    *after.ATTACKS,
+)
 """What can be tried with what the house stores, and with stolen keys."""
 
 DOOR: tuple[Attack, ...] = (

@@ -13,7 +13,7 @@ from sqlalchemy import event
 
 from survey.sealing import custody, envelope
 from survey.sealing.envelope import BoxLabel
-from survey.services import answering, opening
+from survey.services import answering, backing_up, opening
 from survey.storage import cast_writer, casting, result_shelf
 from survey.storage.engine import Store
 from survey.storage.tables.collection import SEAL
@@ -111,6 +111,13 @@ def order_kept(store: Store) -> Iterator[None]:
 def one_order(_: Store) -> Iterator[None]:
     """All columns of the strict grade are shuffled alike."""
     with _shuffled_by(_Alike):
+        yield
+
+
+@contextmanager
+def every_backup_made(_: Store) -> Iterator[None]:
+    """A backup is refused to nobody, however few have come since the last."""
+    with patch.object(backing_up, "HANDFUL", range(0)):
         yield
 
 
