@@ -1,5 +1,6 @@
 """What replies tell of a code: their status, headers and bytes, and how long they took."""
 
+import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
@@ -14,7 +15,7 @@ from sqlalchemy import text
 
 from survey.core import codes
 from survey.core.codes import Slip
-from survey.core.errors import NotFoundError, UnusableCodeError
+from survey.core.errors import NotFoundError
 from survey.services import running
 from survey.services.answering import Answering
 from survey.storage.gate import Gate
@@ -26,6 +27,7 @@ CODES, ASKED = 24, 9
 """So many codes of each kind, each asked for so many times where it is about time."""
 
 _TYPED = 4
+_ROUNDS = 5000
 _NONCE = "0123456789abcdef" * 2
 
 Kinds = Mapping[str, Sequence[Slip]]
@@ -105,7 +107,7 @@ def times_of_replies(field: Field) -> Tries:
     with _refused(field) as (stand, kinds), ExitStack() as stack:
         if field.weakened:
             stack.enter_context(patch.object(door, "evenly", nullcontext))
-            admit = _at_once(Answering.admit, kinds["unknown"])
+            admit = _one_by_one(Answering.admit, kinds)
             stack.enter_context(patch.object(Answering, "admit", admit))
         took = _measured(stand.client, kinds, field.rng)
     halves = [{kind: found[half::2] for kind, found in took.items()} for half in (0, 1)]
@@ -113,13 +115,13 @@ def times_of_replies(field: Field) -> Tries:
     return Tries(hits, len(kinds) * CODES, 1 / len(kinds))
 
 
-def _at_once(admit: Callable[..., object], unknown: Sequence[Slip]) -> Callable[..., object]:
-    """Return an admission that knows without a search which codes lie nowhere."""
-    nowhere = {slip.token for slip in unknown}
+def _one_by_one(admit: Callable[..., object], kinds: Kinds) -> Callable[..., object]:
+    """Return an admission that looks for one reason after the other, by slow hashes."""
+    steps = {slip.token: step for step, slips in enumerate(kinds.values()) for slip in slips}
 
     def asked(answering: Answering, code: str, nonce: str = "") -> object:
-        if code in nowhere:
-            raise UnusableCodeError
+        for _ in range(steps[code]):
+            hashlib.pbkdf2_hmac("sha256", code.encode(), b"", _ROUNDS)
         return admit(answering, code, nonce)
 
     return asked
@@ -157,7 +159,7 @@ ATTACKS = (
     Attack(
         "times of the replies to used, unknown, early and late codes",
         "codes of every kind to learn from, and a watch beside the server",
-        "no even pace, and no search for unknown codes",
+        "no even pace, and reasons looked for one after the other",
         times_of_replies,
     ),
 )
