@@ -3,6 +3,7 @@
 from tests.attacks import after, before, copies, keys
 from tests.attacks.attack import Attack
 from tests.attacks.door import (
+    backups,
     guessing,
     lengths,
     logs,
@@ -30,6 +31,7 @@ DOOR: tuple[Attack, ...] = (
     *phones.ATTACKS,
     *guessing.ATTACKS,
     *patterns.ATTACKS,
+    *backups.ATTACKS,
 )
 """What can be tried at the respondents' door and beside it."""
 
