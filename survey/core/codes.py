@@ -85,6 +85,8 @@ def read_typed(text: str) -> str | None:
 
     ``None`` when they are not 12 digits or the check digit does not fit.
     """
+    if len(text) != TYPED_LENGTH and text.isascii() and text.isalnum():
+        return None  # a token, mostly: nothing in it would be forgiven
     digits = "".join(
         char
         for char in unicodedata.normalize("NFKC", text)
@@ -104,9 +106,10 @@ def slip_key(text: str, pepper: bytes) -> SlipKey | None:
     """Return the key under which the slip with this token or these digits would be kept."""
     if len(text) > _LONGEST_WRITING:
         return None
-    token, typed = read_token(text), read_typed(text)
+    token = read_token(text)
     if token is not None:
         return SlipKey("token", hashed(token, pepper))
+    typed = read_typed(text)
     return None if typed is None else SlipKey("typed", hashed(typed, pepper))
 
 

@@ -136,6 +136,15 @@ class Form(Record):
         return tuple(len(s.choices) if s.kept is Kept.CHOICE else 0 for s in self.slots)
 
     @cached_property
+    def choice_places(self) -> Mapping[str, Mapping[str, int]]:
+        """Return the place of every code that may be chosen, by the key of its slot."""
+        return {
+            slot.key: {code: place for place, (code, _) in enumerate(slot.choices)}
+            for slot in self.slots
+            if slot.kept is Kept.CHOICE
+        }
+
+    @cached_property
     def slots_by_question(self) -> Mapping[str, tuple[Slot, ...]]:
         """Return the slots of each question by its id."""
         return {question.id: slots_of(question) for question in self.questions}

@@ -14,6 +14,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from survey.core.generation import Generation
 from survey.storage import locks
 from survey.storage.accounts import Accounts
+from survey.storage.asking import Asking
 from survey.storage.audit_log import GENERATION, AuditLog
 from survey.storage.ballot_box import BallotBox
 from survey.storage.clip_shelf import ClipShelf
@@ -63,12 +64,11 @@ class Books:
 class Store:
     """A database and its connections.
 
-    ``writing``, ``reading`` and ``asking`` share the connections of ``engine``; the last is
-    for single statements. A transaction to
-    write waits at its start until nobody else writes, so that none reads first and is
-    refused when it comes to write; one to read waits for nobody and sees one moment.
-    Casts go another way, and on PostgreSQL they go beside both. ``note`` is told of every
-    new generation once it is durable.
+    ``writing`` and ``reading`` share the connections of ``engine``; ``asking`` is for single
+    statements. A transaction to write waits at its start until nobody else writes, so that
+    none reads first and is refused when it comes to write; one to read waits for nobody and
+    sees one moment. Casts go another way, and on PostgreSQL they go beside both. ``note`` is
+    told of every new generation once it is durable.
     """
 
     def __init__(self, engine: Engine, note: Callable[[Generation], None] | None = None) -> None:
@@ -76,11 +76,10 @@ class Store:
         self.on_server = engine.dialect.name == "postgresql"
         self.engine = engine
         self.writing = engine.execution_options(**{_IMMEDIATE: True})
-        self.reading = self.asking = engine
+        self.asking = Asking(engine)
+        self.reading = engine
         if self.on_server:
             self.reading = engine.execution_options(isolation_level="REPEATABLE READ")
-            # One statement is one moment: to begin and to end would be two more ways to the server.
-            self.asking = engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
     def begin(self) -> Iterator[Books]:
@@ -110,6 +109,7 @@ class Store:
 
     def close(self) -> None:
         """Close every connection that is not in use."""
+        self.asking.close()
         self.engine.dispose()
 
 

@@ -60,7 +60,7 @@ class Gate:
     """Who may come in. Hundreds ask at once, so that the driver is asked directly."""
 
     def __init__(self, store: Store) -> None:
-        self._engine = store.asking
+        self._asking = store.asking
         dialect = store.engine.dialect
         self._by_slip, self._by_slip_in_time = (
             {
@@ -101,9 +101,5 @@ class Gate:
         return (rows[0][0], rows[0][1]) if rows else None
 
     def _rows(self, statement: Statement, values: Values) -> list[tuple[Any, ...]]:
-        with self._engine.connect() as connection:
-            cursor = connection.connection.cursor()
-            try:
-                return statement.rows(cursor, values)
-            finally:
-                cursor.close()
+        with self._asking.cursor() as cursor:
+            return statement.rows(cursor, values)

@@ -7,11 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from survey.settings import Settings
 from survey.web import answer, desk, faults, guards, languages, wiring
+from survey.web.desk.sessions import DeskSessions
 from survey.web.wiring import Doors
 
 
 class SurveyApp(Flask):
     """An app whose log quotes nobody: an exception's text may hold what somebody entered."""
+
+    session_interface = DeskSessions()
 
     def log_exception(self, exc_info: Any) -> None:
         """Log what kind of failure it was, and nothing of what it says."""

@@ -1,39 +1,58 @@
-"""A published sitting behind a server process of its own, as a laptop in a hall runs it."""
+"""Servers of their own: a published sitting as a laptop in a hall runs it, or any app at all."""
 
 import os
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from flask import Flask
+
+from survey.core.form import Form
 from survey.demo import respondents, stage
 from survey.settings import Settings
 from survey.storage.engine import open_store
 from survey.storage.migrating import upgrade
 from survey.web import create_app, wiring
+from survey.web.serving import server_of
+from survey.web.wiring import Works
+from tests.load.bench.apart import fresh
+from tests.load.scenes import printed, scene_of
 
 HOST = "127.0.0.1"
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
-class Served:
-    """The server's process, and the way of everybody who may answer there."""
+class Standing:
+    """A server's process, and where it answers."""
 
     pid: int
+    address: str
+
+    def cpu(self) -> float:
+        """Return the seconds of CPU that all threads of the process have used."""
+        # Linux makes the number of a process's own clock like this (clock_getcpuclockid).
+        return time.clock_gettime(~self.pid << 3 | 2)
+
+    def memory(self) -> float:
+        """Return the megabytes that the process has in memory now."""
+        pages = Path(f"/proc/{self.pid}/statm").read_text().split()[1]
+        return int(pages) * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+@dataclass(frozen=True)
+class Served(Standing):
+    """The server's process, and the way of everybody who may answer there."""
+
+    process: subprocess.Popen[bytes]
     ways: list[respondents.Way]
     database: str
     sitting_id: int
-
-    def cpu(self) -> float:
-        """Return the seconds of CPU the process has used (fields 14 and 15 of its stat)."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
 
     def ballots(self) -> int:
         """Return how many sealed ballots are kept."""
@@ -58,8 +77,13 @@ class Staged:
     ways: list[respondents.Way]
 
 
-def staged(home: Path, number: int, address: str, database: str = "") -> Staged:
-    """Return a sitting for ``number`` respondents, in a file in ``home`` or in ``database``."""
+def staged(
+    home: Path, number: int, address: str, database: str = "", form: Form | None = None
+) -> Staged:
+    """Return a sitting for ``number`` respondents, in a file in ``home`` or in ``database``.
+
+    It asks the demo's three forms, or ``form``.
+    """
     env = {
         "SURVEY_HOME": str(home),
         "SURVEY_SECRET": "a secret of a benchmark and nothing else",
@@ -71,16 +95,28 @@ def staged(home: Path, number: int, address: str, database: str = "") -> Staged:
     upgrade(settings.database)
     works = wiring.works_of(create_app(settings))
     counts = stage.counts(number)
-    scene = stage.build(works, counts, spare=0)
+    scene = _scene(works, counts, form)
     works.stop()
     return Staged(env, settings, scene, respondents.ways(scene, counts, address, Random(1), {}))
 
 
+def _scene(works: Works, counts: dict[str, int], form: Form | None) -> stage.Scene:
+    if form is None:
+        return stage.build(works, counts, spare=0)
+    by_slip = {code: number for code, number in counts.items() if code != "v"}
+    scene = scene_of(works, [form], by_slip)
+    for code, number in by_slip.items():
+        printed(works, scene, code, number)
+    return scene
+
+
 @contextmanager
-def served(home: Path, number: int, database: str = "") -> Iterator[Served]:
+def served(
+    home: Path, number: int, database: str = "", form: Form | None = None
+) -> Iterator[Served]:
     """Serve a sitting as `staged` makes it until the block is left."""
     address = f"http://{HOST}:{free_port()}"
-    made = staged(home, number, address, database)
+    made = staged(home, number, address, database, form)
     port = address.rpartition(":")[2]
     server = subprocess.Popen(
         [sys.executable, "-m", "survey", "serve", "--port", port, "--door", "answer"],
@@ -89,10 +125,30 @@ def served(home: Path, number: int, database: str = "") -> Iterator[Served]:
     )
     try:
         wait_for(address)
-        yield Served(server.pid, made.ways, made.settings.database, made.scene.sitting.id)
+        sitting_id = made.scene.sitting.id
+        yield Served(server.pid, address, server, made.ways, made.settings.database, sitting_id)
     finally:
         server.terminate()
         server.wait(10)
+
+
+@contextmanager
+def standing(make: Callable[..., Flask], *given: object) -> Iterator[Standing]:
+    """Serve the app that ``make`` returns in a process of its own until the block is left."""
+    port = free_port()
+    server = fresh().Process(target=_serve, args=(port, make, given), daemon=True)
+    server.start()
+    address = f"http://{HOST}:{port}"
+    try:
+        wait_for(address)
+        yield Standing(server.pid, address)
+    finally:
+        server.kill()
+        server.join()
+
+
+def _serve(port: int, make: Callable[..., Flask], given: tuple[object, ...]) -> None:
+    server_of(make(*given), HOST, port).run()
 
 
 def free_port() -> int:

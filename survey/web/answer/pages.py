@@ -4,6 +4,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from flask import Response, request
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
 
 from forms.frame import Frame, Page
 from forms.layout import environment
@@ -32,9 +34,15 @@ def rendered(name: str, look: Look, *, private: bool = False, **values: object) 
 
 def sent(page: Page, status: int = 200) -> Response:
     """Return the response with ``page``, packed where the phone can unpack it."""
-    packs = request.accept_encodings["gzip"] > 0
+    packs = _unpacks(request.headers.get("Accept-Encoding", ""))
     response = Response(page.packed() if packs else page.plain(), status)
     if packs:
-        response.content_encoding = "gzip"
-    response.vary.add("Accept-Encoding")
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers["Vary"] = "Accept-Encoding"
     return response
+
+
+@lru_cache(_MOST_PAGES)
+def _unpacks(accepted: str) -> bool:
+    """Return whether a phone that accepts this unpacks gzip; few kinds of phones come often."""
+    return parse_accept_header(accepted, Accept)["gzip"] > 0

@@ -35,6 +35,8 @@ def limit_body() -> None:
 
 def look() -> Look:
     """Return the look asked for, in the address of every page of one way."""
+    if not request.query_string:
+        return USUAL
     size, language = request.args.get("z", ""), request.args.get("l", "")
     return Look(
         size=size if size in SIZES else USUAL.size,
@@ -44,7 +46,7 @@ def look() -> Look:
 
 def shows() -> bool:
     """Return whether the paper that came in is only to be shown, in another look."""
-    return "show" in request.args
+    return bool(request.query_string) and "show" in request.args
 
 
 def address(endpoint: str, **values: Any) -> str:

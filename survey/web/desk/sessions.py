@@ -20,7 +20,6 @@ class DeskSessions(SecureCookieSessionInterface):
 
 def fit(app: Flask, *, secure: bool) -> None:
     """Give ``app`` the desk's cookie; by plain http it can bear neither Secure nor its prefix."""
-    app.session_interface = DeskSessions()
     app.config.update(
         SESSION_COOKIE_NAME="__Host-desk" if secure else "desk",
         SESSION_COOKIE_SECURE=secure,
