@@ -62,6 +62,9 @@ def _played(
     attacks: Sequence[Attack], stores: Sequence[Databases], home: Path, runs: int, people: int
 ) -> Iterator[Outcome]:
     for attack in attacks:
+        if not attack.playable:
+            print(f"left out, {attack.program} is missing: {attack.name}", file=sys.stderr)
+            continue
         for store in stores:
             if store.kind in attack.stores:
                 print(f"{attack.name} on {store.kind} …", file=sys.stderr)

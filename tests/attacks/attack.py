@@ -1,5 +1,6 @@
 """What an attack is, and when it has succeeded."""
 
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +45,7 @@ class Attack:
 
     ``holds`` says what the attacker has in his hands, ``weakness`` what the weakened copy
     lacks, ``strike`` plays one run on a field. ``stores`` are the kinds of database on
-    which there is anything to attack.
+    which there is anything to attack, ``program`` what the machine must have to play it.
     """
 
     name: str
@@ -52,6 +53,12 @@ class Attack:
     weakness: str
     strike: Callable[[Field], Tries]
     stores: tuple[str, ...] = BOTH
+    program: str | None = None
+
+    @property
+    def playable(self) -> bool:
+        """Return whether this machine has what it takes."""
+        return self.program is None or shutil.which(self.program) is not None
 
 
 def pooled(runs: Sequence[Tries]) -> Tries:

@@ -19,7 +19,7 @@ from tests.attacks.attack import Attack, Field, Tries
 from tests.attacks.door.stand import Stand, standing
 from tests.journeys.tablet import served, stopped
 
-CHROMIUM = shutil.which("chromium")
+_BROWSER = "chromium"
 RESPONDENTS = 1
 _BACK, _OFTEN = 4, 20
 _SOON = 3000  # milliseconds
@@ -70,7 +70,7 @@ def _phone(stand: Stand, *, weakened: bool) -> Iterator[tuple[Page, str]]:
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(
-                executable_path=CHROMIUM,
+                executable_path=shutil.which(_BROWSER),
                 args=["--no-sandbox"],
                 ignore_default_args=["--disable-back-forward-cache"],
             )
@@ -159,7 +159,6 @@ ATTACKS: tuple[Attack, ...] = (
         "pages that clear nothing and may be kept",
         strike,
         stores=("sqlite",),
+        program=_BROWSER,
     ),
 )
-if CHROMIUM is None:
-    ATTACKS = ()  # played where there is a browser
