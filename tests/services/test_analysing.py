@@ -386,5 +386,5 @@ def test_the_sheets_to_fill_in_are_those_that_are_read():
     )
 
     explained = {row[1] for row in sheets["codes.csv"][1:]}
-    assert summary.accounting[0].issued == 40
+    assert summary.accounting[0].invited == 40
     assert explained == {*sheets["ballots.csv"][0], *sheets["frame.csv"][0]}

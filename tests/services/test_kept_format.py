@@ -85,6 +85,7 @@ def books_with(shelf):
         boxes=SimpleNamespace(boxes=lambda _: [BOX]),
         sittings=SimpleNamespace(editions=lambda _: (makers.edition(FORM),)),
         results=shelf,
+        audit=SimpleNamespace(about=lambda *_: ()),
     )
 
 
@@ -179,6 +180,7 @@ def test_a_recount_agrees_where_one_group_takes_figures_of_numbers_from_all(monk
             editions=lambda _: (makers.edition(form),), sitting=lambda _: sitting
         ),
         results=shelf,
+        audit=SimpleNamespace(about=lambda *_: ()),
     )
     keeping.keep(books, sitting, boxes, summary, returned, AsTheyCame())
     monkeypatch.setattr(recounting, "kept_summary", lambda *_: summary)

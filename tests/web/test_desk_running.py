@@ -233,7 +233,10 @@ def test_closing_stirs_what_was_cast(house, leader):
         ((), {}, "要 2 位不同的开箱人"),
     ],
 )
-def test_a_refused_opening_says_why_and_changes_no_result(house, leader, present, changed, said):
+def test_a_refused_opening_says_why_and_changes_no_result(
+    house, leader, present, changed, said, monkeypatch
+):
+    monkeypatch.setattr(jobs, "PATIENCE", 60.0)
     cast(house, "a", 6)
     house.close_sitting()
 

@@ -29,6 +29,8 @@ from tests.load.faults.fault import Field, Found
 from tests.load.faults.house import FORKS, House, house
 
 BALLOTS = 40
+SHARES = "*.share"
+"""What the server's shares are called; notes of generations lie beside them."""
 _RESULTS = ("summary", "answer", "ballot", "free_text")
 
 
@@ -48,7 +50,7 @@ class Closed:
         self.unlocked = opening.recognise(
             at.store, self._scene.leader, at.sitting_id, hands, datetime.now(UTC)
         )
-        self.shares = [file.read_bytes() for file in sorted(self._settings.key_dir.iterdir())]
+        self.shares = [file.read_bytes() for file in sorted(self._settings.key_dir.glob(SHARES))]
         at.store.close()
 
     @contextmanager
@@ -129,7 +131,7 @@ class Copy:
         found.lost = max(found.lost, len(self._of.sealed) - counted)
         found.double = max(found.double, counted - len(self._of.sealed))
         self._expect(states == {BoxState.DESTROYED} and not left, "sealed ballots are left")
-        self._expect(not list(self.settings.key_dir.iterdir()), "a share is left")
+        self._expect(not list(self.settings.key_dir.glob(SHARES)), "a share is left")
         self._nothing_lies_about(works)
         try:
             self.open(works)

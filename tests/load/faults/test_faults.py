@@ -95,7 +95,7 @@ def test_a_server_that_writes_answers_into_its_log_is_found_out(field):
 @on_sqlite
 def test_an_opening_that_shreds_before_its_commit_is_found_out(field):
     with openings.closed(field) as closed, closed.copy() as copy:
-        next(copy.settings.key_dir.iterdir()).unlink()
+        next(copy.settings.key_dir.glob(openings.SHARES)).unlink()
         copy.begin_again()
 
     assert closed.found.broken[0] == "a share shredded too early"
@@ -105,7 +105,7 @@ def test_an_opening_that_shreds_before_its_commit_is_found_out(field):
 @on_sqlite
 def test_an_opening_that_leaves_a_share_is_found_out(field):
     with openings.closed(field) as closed, closed.copy() as copy:
-        share = next(copy.settings.key_dir.iterdir())
+        share = next(copy.settings.key_dir.glob(openings.SHARES))
         kept = share.read_bytes()
         works = wiring.build(copy.settings)
         copy.open(works)
