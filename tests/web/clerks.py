@@ -53,7 +53,7 @@ def tokens(pdf: bytes) -> list[str]:
     found = []
     for number in range(1, len(document)):
         page = document[number].render(scale=3, grayscale=True)
-        codes = zxingcpp.read_barcodes(page.to_numpy())
+        codes = zxingcpp.read_barcodes(page.to_numpy(), formats=zxingcpp.BarcodeFormat.QRCode)
         found.extend(code.text.partition("#")[2] for code in codes)
     document.close()
     return found
