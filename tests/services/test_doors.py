@@ -1,10 +1,8 @@
 """The respondents' door in processes of its own, under its own role."""
 
 import os
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
@@ -14,26 +12,9 @@ from survey.demo import respondents
 from survey.services.answering import new_nonce
 from survey.storage.roles import let_door_in
 from tests.databases import makers
+from tests.load.serving import free_port, wait_for
 
 pytestmark = [pytest.mark.only("postgresql"), pytest.mark.slow]
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-    return port
-
-
-def wait_for(address: str) -> None:
-    for _ in range(900):  # a busy machine starts slowly
-        try:
-            respondents.ask(address, "GET", "/s", (), 200)
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail("the server did not start")
 
 
 @contextmanager
